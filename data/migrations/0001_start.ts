@@ -1,13 +1,23 @@
 import type { Knex } from 'knex';
+import { createFlagCounts, makeEventsAppendOnly } from './0001_triggers.ts';
 
 /**
  * The first schema. Conventions: times are UTC ISO 8601 text, days are YYYY-MM-DD text, JSON is text that a zod schema reads
  * back, booleans are integers 0/1: the same on SQLite and PostgreSQL. Migrations are never edited once released.
  */
 export async function up(knex: Knex): Promise<void> {
-  const s = knex.schema;
+  // Facts about this database itself: the fingerprint of its key.
+  await knex.schema.createTable('meta', (t) => {
+    t.text('name').primary();
+    t.text('value').notNullable();
+  });
 
-  await s.createTable('units', (t) => {
+  await knex.schema.createTable('counters', (t) => {
+    t.text('name').primary();
+    t.integer('value').notNullable();
+  });
+
+  await knex.schema.createTable('units', (t) => {
     t.increments('id');
     t.text('name').notNullable().unique();
     t.text('email');
@@ -15,7 +25,7 @@ export async function up(knex: Knex): Promise<void> {
     t.text('created_at').notNullable();
   });
 
-  await s.createTable('users', (t) => {
+  await knex.schema.createTable('users', (t) => {
     t.increments('id');
     t.text('name').notNullable().unique();
     t.text('role').notNullable();
@@ -29,15 +39,17 @@ export async function up(knex: Knex): Promise<void> {
     t.text('created_at').notNullable();
   });
 
-  await s.createTable('sessions', (t) => {
+  await knex.schema.createTable('sessions', (t) => {
     // Digest of the session id: a stolen database opens no session.
     t.text('id').primary();
-    t.integer('user_id').references('users.id');
+    t.integer('user_id').references('users.id').index();
     t.text('data').notNullable();
+    t.text('created_at').notNullable();
+    t.text('last_used_at').notNullable();
     t.text('expires_at').notNullable().index();
   });
 
-  await s.createTable('sites', (t) => {
+  await knex.schema.createTable('sites', (t) => {
     t.increments('id');
     t.text('url').notNullable();
     t.text('name').notNullable();
@@ -56,7 +68,7 @@ export async function up(knex: Knex): Promise<void> {
     t.unique(['url']);
   });
 
-  await s.createTable('columns', (t) => {
+  await knex.schema.createTable('columns', (t) => {
     t.increments('id');
     t.integer('site_id').notNullable().references('sites.id');
     t.text('name').notNullable();
@@ -67,7 +79,7 @@ export async function up(knex: Knex): Promise<void> {
     t.unique(['site_id', 'path_prefix']);
   });
 
-  await s.createTable('inspections', (t) => {
+  await knex.schema.createTable('inspections', (t) => {
     t.increments('id');
     t.integer('site_id').notNullable().references('sites.id');
     t.text('trigger').notNullable(); // schedule | catch-up | manual | cli
@@ -83,8 +95,11 @@ export async function up(knex: Knex): Promise<void> {
     t.text('counts').notNullable();
     t.index(['site_id', 'id']);
   });
+  // A site never runs twice at once, whatever the workers do.
+  await knex.raw(`create unique index inspections_one_running on inspections (site_id) where state = 'running'`);
+  await knex.raw(`create unique index inspections_one_requested on inspections (site_id) where state = 'requested'`);
 
-  await s.createTable('snapshots', (t) => {
+  await knex.schema.createTable('snapshots', (t) => {
     /** Keyed digest of the content: what was published cannot be guessed from it. */
     t.text('id').primary();
     t.binary('sealed').notNullable();
@@ -93,7 +108,7 @@ export async function up(knex: Knex): Promise<void> {
     t.text('purge_at').index();
   });
 
-  await s.createTable('items', (t) => {
+  await knex.schema.createTable('items', (t) => {
     t.increments('id');
     t.integer('site_id').notNullable().references('sites.id');
     t.text('url').notNullable();
@@ -111,8 +126,11 @@ export async function up(knex: Knex): Promise<void> {
     t.integer('bytes');
     t.text('etag');
     t.text('last_modified');
+    /** Digest of the bytes as fetched. */
     t.text('content_hash').index();
-    t.text('snapshot_id').references('snapshots.id');
+    /** Digest of the extracted text: the same content at another address or behind another frame. */
+    t.text('text_hash');
+    t.text('snapshot_id').references('snapshots.id').index();
     /** What was extracted and judged with: a change means extraction and detection again without a download. */
     t.text('engine_version');
     t.text('published_at');
@@ -125,22 +143,26 @@ export async function up(knex: Knex): Promise<void> {
     t.text('last_fetched');
     t.text('last_changed');
     t.text('gone_at');
+    /** How long to wait before the next visit; grows while nothing changes. */
+    t.integer('interval_hours');
+    t.text('next_due_at');
     t.integer('inspection_id').references('inspections.id');
     t.unique(['site_id', 'url']);
     t.index(['site_id', 'status']);
+    t.index(['site_id', 'text_hash']);
   });
 
   // One row per address and inspection; the crawl's memory, so that a killed worker goes on where it was.
-  await s.createTable('frontier', (t) => {
+  await knex.schema.createTable('frontier', (t) => {
     t.integer('inspection_id').notNullable().references('inspections.id');
     t.integer('item_id').notNullable().references('items.id');
-    t.text('state').notNullable(); // queued | done
+    t.text('state').notNullable(); // queued | taken | done
     t.integer('priority').notNullable(); // lower first
     t.primary(['inspection_id', 'item_id']);
     t.index(['inspection_id', 'state', 'priority', 'item_id']);
   });
 
-  await s.createTable('flags', (t) => {
+  await knex.schema.createTable('flags', (t) => {
     t.increments('id');
     t.integer('item_id').notNullable().references('items.id');
     t.integer('site_id').notNullable().references('sites.id');
@@ -159,7 +181,10 @@ export async function up(knex: Knex): Promise<void> {
     t.integer('hit_count').notNullable();
     t.text('patterns').notNullable(); // JSON array of ids
     t.text('summary').notNullable(); // JSON {zh, en}
-    t.text('content_hash');
+    /** The item's text_hash (or content_hash) when the hits were recorded. */
+    t.text('content_hash').index();
+    /** Digest over all hits as stored: equal means nothing to do on a repeated inspection. */
+    t.text('hits_digest').notNullable().defaultTo('');
     t.integer('version').notNullable().defaultTo(1);
     t.text('first_seen').notNullable();
     t.text('last_seen').notNullable();
@@ -172,19 +197,50 @@ export async function up(knex: Knex): Promise<void> {
     t.text('review_on');
     t.text('decided_at');
     t.integer('decided_by').references('users.id');
-    /** Digest of what was decided on: pattern → hit digests; a later inspection is compared with it. */
-    t.text('decided_hits');
+    /** The state that undo goes back to. */
+    t.text('state_before');
+    t.text('state_since').notNullable();
+    /** JSON: a retain of a grave flag that waits for a second person. */
+    t.text('proposal');
+    t.integer('assignee_id').references('users.id');
+    /** JSON: what changed since the last decision, or since it was raised. */
+    t.text('changed');
+    /** The flag of the same content at an address that is gone. */
+    t.integer('predecessor_id').references('flags.id');
+    t.text('batch');
     t.text('deadline');
     t.unique(['item_id', 'category']);
     t.index(['state', 'severity_rank', 'first_seen', 'id']);
-    t.index(['site_id', 'state']);
+    t.index(['site_id', 'state', 'severity_rank', 'first_seen', 'id']);
+    t.index(['column_id', 'state', 'severity_rank', 'first_seen', 'id']);
+    t.index(['unit_id', 'state', 'severity_rank', 'first_seen', 'id']);
     t.index(['decided_at']);
+    t.index(['batch']);
+    t.index(['state', 'review_on']);
+    t.index(['state', 'deadline']);
   });
 
-  await s.createTable('hits', (t) => {
+  await knex.schema.createTable('flag_patterns', (t) => {
+    t.text('pattern').notNullable();
+    t.integer('flag_id').notNullable().references('flags.id');
+    t.primary(['pattern', 'flag_id']);
+    t.index(['flag_id']);
+  });
+
+  // What was decided on, digest by digest: a later inspection is compared with it, so that nothing is asked twice.
+  await knex.schema.createTable('decided_digests', (t) => {
+    t.integer('flag_id').notNullable().references('flags.id');
+    t.text('family').notNullable();
+    t.text('digest').notNullable();
+    t.primary(['flag_id', 'family', 'digest']);
+  });
+
+  await knex.schema.createTable('hits', (t) => {
     t.increments('id');
     t.integer('flag_id').notNullable().references('flags.id');
     t.text('pattern').notNullable();
+    /** The pack of the pattern: a decision holds for the family, whatever becomes of the single pattern. */
+    t.text('family').notNullable();
     t.integer('pattern_version').notNullable();
     t.text('severity').notNullable();
     t.text('confidence').notNullable();
@@ -193,43 +249,32 @@ export async function up(knex: Knex): Promise<void> {
     t.text('masked').notNullable();
     /** The text around the hit with every personal value in it masked: {before, after}. */
     t.text('context').notNullable();
-    t.integer('start').notNullable();
-    t.integer('end').notNullable();
+    t.integer('text_start').notNullable();
+    t.integer('text_end').notNullable();
     t.text('place').notNullable();
     t.text('evidence').notNullable();
     t.integer('roster');
     t.text('first_seen').notNullable();
-    t.text('last_seen').notNullable();
     t.index(['flag_id', 'id']);
     t.index(['digest']);
     t.index(['pattern']);
   });
 
-  await s.createTable('rosters', (t) => {
+  await knex.schema.createTable('rosters', (t) => {
     t.increments('id');
     t.integer('flag_id').notNullable().references('flags.id').index();
     t.text('data').notNullable(); // JSON of Roster
   });
 
-  await s.createTable('let_go', (t) => {
-    t.increments('id');
-    t.integer('item_id').notNullable().references('items.id').index();
-    t.text('pattern').notNullable();
-    t.text('reason').notNullable();
-    t.text('masked').notNullable();
-    t.text('place').notNullable();
-    t.text('detail');
-  });
-
   // On how many items of a site a phone number stands; numbers only as keyed digests.
-  await s.createTable('site_numbers', (t) => {
+  await knex.schema.createTable('site_numbers', (t) => {
     t.integer('site_id').notNullable().references('sites.id');
     t.text('digest').notNullable();
     t.integer('item_id').notNullable().references('items.id');
     t.primary(['site_id', 'digest', 'item_id']);
   });
 
-  await s.createTable('allow_entries', (t) => {
+  await knex.schema.createTable('allow_entries', (t) => {
     t.increments('id');
     t.text('kind').notNullable(); // value | address | pattern | unit
     t.text('digest'); // of a value
@@ -240,12 +285,23 @@ export async function up(knex: Knex): Promise<void> {
     t.text('reason').notNullable();
     t.integer('owner_id').notNullable().references('users.id');
     t.text('expires_on').notNullable();
-    t.integer('silenced').notNullable().defaultTo(0);
     t.text('created_at').notNullable();
     t.text('removed_at');
   });
 
-  await s.createTable('notices', (t) => {
+  await knex.schema.createTable('let_go', (t) => {
+    t.increments('id');
+    t.integer('item_id').notNullable().references('items.id').index();
+    t.text('pattern').notNullable();
+    /** The engine's reason, or `allow-entry` with the id in `detail`. */
+    t.text('reason').notNullable();
+    t.text('masked').notNullable();
+    t.text('place').notNullable();
+    t.text('detail');
+    t.integer('allow_id').references('allow_entries.id').index();
+  });
+
+  await knex.schema.createTable('notices', (t) => {
     t.increments('id');
     t.integer('flag_id').notNullable().references('flags.id').index();
     t.integer('unit_id').references('units.id');
@@ -259,7 +315,7 @@ export async function up(knex: Knex): Promise<void> {
     t.text('created_at').notNullable();
   });
 
-  await s.createTable('deliveries', (t) => {
+  await knex.schema.createTable('deliveries', (t) => {
     t.increments('id');
     t.integer('notice_id').notNullable().references('notices.id').index();
     t.text('connector').notNullable();
@@ -270,17 +326,17 @@ export async function up(knex: Knex): Promise<void> {
     t.text('sent_at');
   });
 
-  await s.createTable('verifications', (t) => {
+  await knex.schema.createTable('verifications', (t) => {
     t.increments('id');
     t.integer('flag_id').notNullable().references('flags.id').index();
     t.text('due_at').notNullable();
     t.text('done_at');
-    t.text('result'); // gone | still-there | unknown
+    t.text('result'); // gone | still-there | unknown | cancelled
     t.text('evidence'); // JSON: one line per address that was asked
     t.index(['done_at', 'due_at']);
   });
 
-  await s.createTable('comments', (t) => {
+  await knex.schema.createTable('comments', (t) => {
     t.increments('id');
     t.integer('flag_id').notNullable().references('flags.id').index();
     t.integer('user_id').notNullable().references('users.id');
@@ -289,7 +345,7 @@ export async function up(knex: Knex): Promise<void> {
   });
 
   // Packs of patterns as text; a version is never changed, the one in force is the highest that is published.
-  await s.createTable('pack_versions', (t) => {
+  await knex.schema.createTable('pack_versions', (t) => {
     t.increments('id');
     t.text('pack').notNullable();
     t.integer('version').notNullable();
@@ -301,21 +357,21 @@ export async function up(knex: Knex): Promise<void> {
     t.unique(['pack', 'version']);
   });
 
-  await s.createTable('pattern_switches', (t) => {
+  await knex.schema.createTable('pattern_switches', (t) => {
     t.text('pattern').primary();
     t.integer('enabled').notNullable();
     t.text('changed_by').notNullable();
     t.text('changed_at').notNullable();
   });
 
-  await s.createTable('week_reports', (t) => {
+  await knex.schema.createTable('week_reports', (t) => {
     t.text('week').primary(); // 2026-W47
     t.text('data').notNullable();
     t.text('frozen_at').notNullable();
   });
 
   // Append-only and hash-chained: each row carries the digest of the one before.
-  await s.createTable('events', (t) => {
+  await knex.schema.createTable('events', (t) => {
     t.integer('seq').primary();
     t.text('at').notNullable().index();
     t.text('actor').notNullable(); // user:NAME | worker | system | unit:NAME
@@ -325,6 +381,16 @@ export async function up(knex: Knex): Promise<void> {
     t.text('previous').notNullable();
     t.text('hash').notNullable();
   });
+  // Where the chain ends; also the lock that every state change takes first, so that the chain never forks.
+  await knex.schema.createTable('event_head', (t) => {
+    t.integer('id').primary();
+    t.integer('seq').notNullable();
+    t.text('hash').notNullable();
+    t.text('mac').notNullable();
+  });
+
+  await makeEventsAppendOnly(knex);
+  await createFlagCounts(knex);
 }
 
 export async function down(): Promise<void> {

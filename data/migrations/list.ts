@@ -1,0 +1,11 @@
+import type { Knex } from 'knex';
+import * as start from './0001_start.ts';
+
+export interface Migration {
+  name: string;
+  up(knex: Knex): Promise<void>;
+  down(knex: Knex): Promise<void>;
+}
+
+/** In order of application. A migration that was released is never edited; add the next one below. */
+export const migrations: Migration[] = [{ name: '0001_start', ...start }];

@@ -1,0 +1,24 @@
+import type { Knex } from 'knex';
+import type { Database } from './connect.ts';
+
+const attempts = 5;
+
+/** Runs a transaction; one that lost a race inside the database (deadlock, busy file) is run again. */
+export async function inTransaction<T>(
+  db: Pick<Database, 'knex'>,
+  work: (trx: Knex.Transaction) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.knex.transaction(work);
+    } catch (error) {
+      if (attempt === attempts || !isRace(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20 * attempt * attempt));
+    }
+  }
+}
+
+function isRace(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  return error.code === 'SQLITE_BUSY' || error.code === '40P01' || error.code === '40001';
+}
