@@ -1,0 +1,75 @@
+import type { UnreadReason } from '../../patterns/document.ts';
+import { looksLikeAction, normaliseAddress } from './address.ts';
+import { hostAndPort } from './connection.ts';
+
+export interface ScopeRules {
+  /** Root address of the site. */
+  root: string;
+  /** Further hosts that belong to it: `host`, `host:port` or `*.domain`. */
+  hosts: readonly string[];
+  /** Path prefixes; when there are some, only what stands under them (and the root address itself) is asked for. */
+  include: readonly string[];
+  exclude: readonly string[];
+}
+
+/** Which addresses belong to a site. Decides before anything is queued, and again on each redirect. */
+export class Scope {
+  readonly root: string;
+  readonly #hosts: Set<string>;
+  readonly #domains: string[];
+  readonly #include: readonly string[];
+  readonly #exclude: readonly string[];
+  readonly #rootUrl: URL;
+
+  constructor(rules: ScopeRules) {
+    const root = normaliseAddress(rules.root);
+    if (!root) throw new TypeError('the root of a site is an http(s) address');
+    this.root = root;
+    this.#rootUrl = new URL(root);
+    const wildcard = rules.hosts.filter((h) => h.startsWith('*.'));
+    this.#domains = wildcard.map((h) => h.slice(1).toLowerCase());
+    const named = rules.hosts.filter((h) => !h.startsWith('*.')).map((h) => h.toLowerCase());
+    this.#hosts = new Set([this.#rootUrl.host, ...named]);
+    this.#include = rules.include;
+    this.#exclude = rules.exclude;
+  }
+
+  /** `host:port` pairs that may be private: those the site was added with, and no port but theirs. */
+  permitted(): Set<string> {
+    const pairs = [...this.#hosts].flatMap((host) => {
+      const url = URL.parse(`${this.#rootUrl.protocol}//${host}/`);
+      return url ? [hostAndPort(url)] : [];
+    });
+    return new Set([hostAndPort(this.#rootUrl), ...pairs]);
+  }
+
+  /** The site's own spelling of an address: its scheme where only the scheme differs. Null when it is no web address. */
+  canonical(raw: string, base?: string): string | null {
+    const url = normaliseAddress(raw, base);
+    if (!url) return null;
+    const ours = `${this.#rootUrl.protocol}//${this.#rootUrl.host}/`;
+    const other = this.#rootUrl.protocol === 'https:' ? 'http:' : 'https:';
+    if (this.#rootUrl.port === '' && url.startsWith(`${other}//${this.#rootUrl.host}/`)) {
+      return ours + url.slice(other.length + 3 + this.#rootUrl.host.length);
+    }
+    return url;
+  }
+
+  contains(url: string): boolean {
+    return this.refusal(url) === null;
+  }
+
+  /** Why a canonical address is not asked for, or null. */
+  refusal(url: string): UnreadReason | null {
+    const parsed = URL.parse(url);
+    if (!parsed || !this.#hasHost(parsed)) return 'out-of-scope';
+    if (looksLikeAction(parsed.pathname + parsed.search)) return 'out-of-scope';
+    if (this.#exclude.some((prefix) => parsed.pathname.startsWith(prefix))) return 'out-of-scope';
+    if (this.#include.length === 0 || url === this.root) return null;
+    return this.#include.some((prefix) => parsed.pathname.startsWith(prefix)) ? null : 'out-of-scope';
+  }
+
+  #hasHost(url: URL): boolean {
+    return this.#hosts.has(url.host) || this.#domains.some((d) => url.hostname.endsWith(d) && url.port === '');
+  }
+}
