@@ -1,0 +1,105 @@
+import type { RequestHandler } from 'express';
+import session, { type SessionData, Store } from 'express-session';
+import type { Database } from '../../data/connect.ts';
+import type { Settings } from '../../data/settings.ts';
+import { deleteSession, readSession, saveSession } from '../../data/stores/sessions.ts';
+import type { FlashView } from '../views/parts.ts';
+
+export type Flash = FlashView;
+
+declare module 'express-session' {
+  interface SessionData {
+    userId?: number;
+    /** When the user signed in; a session ends after `longest` even in use. */
+    signedInAt?: string;
+    flash?: Flash;
+  }
+}
+
+/** A session that is not used ends after these; so does one that is, in the end. */
+const idle = 2 * 3_600_000;
+const longest = 12 * 3_600_000;
+/** Before sign-in a session only carries the token of the form. */
+const anonymous = 20 * 60_000;
+
+export const cookieName = 'xuncha';
+
+export function sessions(database: Database, settings: Settings, now: () => Date): RequestHandler {
+  return session({
+    name: cookieName,
+    secret: Buffer.from(database.keys.session).toString('hex'),
+    store: new SessionStore(database, now),
+    resave: false,
+    saveUninitialized: false,
+    cookie: {
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: !!settings.baseUrl.startsWith('https:'),
+      path: '/',
+    },
+  });
+}
+
+/** Sessions in our own table, through data/stores/sessions.ts, so that they can be listed and ended. */
+class SessionStore extends Store {
+  readonly #database: Database;
+  readonly #now: () => Date;
+  /** When a session was last written, so that mere use writes at most once a minute. */
+  readonly #touched = new Map<string, number>();
+
+  constructor(database: Database, now: () => Date) {
+    super();
+    this.#database = database;
+    this.#now = now;
+  }
+
+  override get(id: string, callback: (error: unknown, session?: SessionData | null) => void): void {
+    this.#read(id).then(
+      (found) => callback(null, found),
+      (error: unknown) => callback(error),
+    );
+  }
+
+  override set(id: string, data: SessionData, callback?: (error?: unknown) => void): void {
+    const at = this.#now();
+    const expiresAt = new Date(at.getTime() + (data.userId ? idle : anonymous)).toISOString();
+    this.#remember(id, at);
+    saveSession(this.#database, { id, userId: data.userId ?? null, data: JSON.stringify(data), expiresAt }).then(
+      () => callback?.(),
+      (error: unknown) => callback?.(error),
+    );
+  }
+
+  override touch(id: string, data: SessionData, callback?: () => void): void {
+    const last = this.#touched.get(id);
+    if (last !== undefined && this.#now().getTime() - last < 60_000) {
+      callback?.();
+      return;
+    }
+    // a touch that fails only shortens the session
+    this.set(id, data, () => callback?.());
+  }
+
+  override destroy(id: string, callback?: (error?: unknown) => void): void {
+    this.#touched.delete(id);
+    deleteSession(this.#database, id).then(
+      () => callback?.(),
+      (error: unknown) => callback?.(error),
+    );
+  }
+
+  async #read(id: string): Promise<SessionData | null> {
+    const at = this.#now();
+    const text = await readSession(this.#database, id, at.toISOString());
+    if (text === null) return null;
+    // written by `set` above and by nobody else
+    const data: SessionData = JSON.parse(text);
+    if (data.signedInAt && at.getTime() - Date.parse(data.signedInAt) > longest) return null;
+    return data;
+  }
+
+  #remember(id: string, at: Date): void {
+    if (this.#touched.size > 10_000) this.#touched.clear();
+    this.#touched.set(id, at.getTime());
+  }
+}

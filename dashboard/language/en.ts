@@ -1,0 +1,44 @@
+import { account } from './en/account.ts';
+import { audit } from './en/audit.ts';
+import { check } from './en/check.ts';
+import { common } from './en/common.ts';
+import { documents } from './en/documents.ts';
+import { errors } from './en/errors.ts';
+import { flag } from './en/flag.ts';
+import { home } from './en/home.ts';
+import { items } from './en/items.ts';
+import { keys } from './en/keys.ts';
+import { nav } from './en/nav.ts';
+import { patterns } from './en/patterns.ts';
+import { queue } from './en/queue.ts';
+import { settings } from './en/settings.ts';
+import { signIn } from './en/sign-in.ts';
+import { sites } from './en/sites.ts';
+import { terms } from './en/terms.ts';
+import { units } from './en/units.ts';
+import { users } from './en/users.ts';
+import { week } from './en/week.ts';
+import type { Words } from './words.ts';
+
+export const en: Words = {
+  common,
+  nav,
+  keys,
+  terms,
+  errors,
+  signIn,
+  home,
+  queue,
+  flag,
+  items,
+  audit,
+  users,
+  units,
+  account,
+  sites,
+  patterns,
+  week,
+  documents,
+  check,
+  settings,
+};

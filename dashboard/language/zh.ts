@@ -1,0 +1,44 @@
+import { account } from './zh/account.ts';
+import { audit } from './zh/audit.ts';
+import { check } from './zh/check.ts';
+import { common } from './zh/common.ts';
+import { documents } from './zh/documents.ts';
+import { errors } from './zh/errors.ts';
+import { flag } from './zh/flag.ts';
+import { home } from './zh/home.ts';
+import { items } from './zh/items.ts';
+import { keys } from './zh/keys.ts';
+import { nav } from './zh/nav.ts';
+import { patterns } from './zh/patterns.ts';
+import { queue } from './zh/queue.ts';
+import { settings } from './zh/settings.ts';
+import { signIn } from './zh/sign-in.ts';
+import { sites } from './zh/sites.ts';
+import { terms } from './zh/terms.ts';
+import { units } from './zh/units.ts';
+import { users } from './zh/users.ts';
+import { week } from './zh/week.ts';
+
+/** Written first; its shape is the type that English must fill. One file per feature, so that features do not meet. */
+export const zh = {
+  common,
+  nav,
+  keys,
+  terms,
+  errors,
+  signIn,
+  home,
+  queue,
+  flag,
+  items,
+  audit,
+  users,
+  units,
+  account,
+  sites,
+  patterns,
+  week,
+  documents,
+  check,
+  settings,
+};

@@ -1,0 +1,3 @@
+export const check = {
+  title: '发布前检查',
+};

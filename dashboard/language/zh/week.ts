@@ -1,0 +1,3 @@
+export const week = {
+  title: '周报',
+};

@@ -1,0 +1,63 @@
+// Keys for eight hours of triage. Each does what a link or button on the page does; pages name theirs with data-key.
+const typing = (element) => element instanceof HTMLElement && element.matches('input:not([type=checkbox],[type=radio]), textarea, select');
+const rows = () => [...document.querySelectorAll('tr[data-href]')];
+const chosen = () => document.querySelector('tr[aria-selected="true"]');
+let leader = '';
+
+function choose(row) {
+  chosen()?.removeAttribute('aria-selected');
+  if (!row) return;
+  row.setAttribute('aria-selected', 'true');
+  row.scrollIntoView({ block: 'nearest' });
+  const link = row.querySelector('a');
+  link?.focus({ preventScroll: true });
+}
+
+function step(by) {
+  const turn = document.querySelector(by > 0 ? 'a[data-step=next]' : 'a[data-step=previous]');
+  if (turn) return turn.click();
+  const list = rows();
+  if (list.length === 0) return;
+  const at = list.indexOf(chosen());
+  const to = at + by;
+  if (to >= 0 && to < list.length) return choose(list[to]);
+  if (at < 0) return choose(list[0]);
+  document.querySelector(by > 0 ? 'a[rel=next]' : 'a[rel=prev]')?.click();
+}
+
+const places = { h: '/', q: '/flags' };
+
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && typing(document.activeElement)) return document.activeElement.blur();
+  if (event.key === 'Enter' && event.ctrlKey && document.activeElement?.form) {
+    event.preventDefault();
+    return document.activeElement.form.requestSubmit();
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat && !'jk'.includes(event.key)) return;
+  if (typing(event.target) || document.querySelector('dialog[open]')) return;
+  const key = event.key.toLowerCase();
+  if (leader === 'g') {
+    leader = '';
+    if (places[key]) {
+      event.preventDefault();
+      window.location.assign(places[key]);
+    }
+    return;
+  }
+  if (key === 'g') {
+    leader = 'g';
+    setTimeout(() => (leader = ''), 1200);
+  } else if (key === '?') document.querySelector('dialog#keys')?.showModal();
+  else if (key === 'j') step(1);
+  else if (key === 'k') step(-1);
+  else if (key === 'enter' && event.target === document.body && chosen()) chosen().querySelector('a')?.click();
+  else {
+    const target = document.querySelector(`[data-key="${CSS.escape(key)}"]:not(:disabled)`);
+    if (!target) return;
+    event.preventDefault();
+    if (target.matches('input, textarea')) target.select();
+    else target.click();
+    return;
+  }
+  if (key !== 'enter') event.preventDefault();
+});
