@@ -41,6 +41,7 @@ export const moves = [
   'resolve',
   'verify-gone',
   'reappear',
+  'settle',
 ] as const;
 export type Move = (typeof moves)[number];
 
@@ -77,6 +78,8 @@ export const life: Record<Move, Rule> = {
   change: { from: [...waiting, 'retained', 'false-positive'], to: 'open', who: ['worker'] },
   resolve: { from: waiting, to: 'resolved-itself', who: ['worker'] },
   'verify-gone': { from: ['taken-down', 'reopened'], to: 'verified-gone', who: ['worker'] },
+  // What was added went away again: the decision that stands covers all that is left.
+  settle: { from: [...waiting, 'resolved-itself'], to: 'before', who: ['worker'] },
   reappear: { from: ['verified-gone', 'resolved-itself'], to: 'reopened', who: ['worker'] },
 };
 
@@ -95,7 +98,7 @@ export class LifeError extends Error {
 
 /**
  * The state after a move.
- * @param before state that the last decision was made in (for `undo`).
+ * @param extra `before`: the state that the last decision was made in (`undo`), or the decision that stands (`settle`).
  * @throws LifeError `not-allowed` (role) or `not-possible` (state).
  */
 export function nextState(
@@ -109,6 +112,7 @@ export function nextState(
   if (!rule.from.includes(state)) throw new LifeError('not-possible', `a flag that is ${state} cannot ${move}`);
   if (move === 'retain') return extra.reason === 'false-positive' ? 'false-positive' : 'retained';
   if (move === 'change') return state === 'reopened' ? 'reopened' : 'open';
+  if (move === 'settle') return extra.before === 'false-positive' ? 'false-positive' : 'retained';
   if (rule.to === 'before') return extra.before === 'reopened' ? 'reopened' : 'open';
   return rule.to === 'same' ? state : rule.to;
 }

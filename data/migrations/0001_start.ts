@@ -183,8 +183,10 @@ export async function up(knex: Knex): Promise<void> {
     t.text('summary').notNullable(); // JSON {zh, en}
     /** The item's text_hash (or content_hash) when the hits were recorded. */
     t.text('content_hash').index();
-    /** Digest over all hits as stored: equal means nothing to do on a repeated inspection. */
-    t.text('hits_digest').notNullable().defaultTo('');
+    /** JSON: what the item's own content and what the crawl of the site contribute, each with a digest of its hits. */
+    t.text('parts').notNullable();
+    /** `retained` or `false-positive` while that decision holds for what decided_digests lists. */
+    t.text('standing');
     t.integer('version').notNullable().defaultTo(1);
     t.text('first_seen').notNullable();
     t.text('last_seen').notNullable();
@@ -232,6 +234,8 @@ export async function up(knex: Knex): Promise<void> {
     t.integer('flag_id').notNullable().references('flags.id');
     t.text('family').notNullable();
     t.text('digest').notNullable();
+    /** The decision it belongs to, so that undo takes back what it added and nothing else. */
+    t.text('decided_at').notNullable();
     t.primary(['flag_id', 'family', 'digest']);
   });
 
@@ -242,6 +246,10 @@ export async function up(knex: Knex): Promise<void> {
     /** The pack of the pattern: a decision holds for the family, whatever becomes of the single pattern. */
     t.text('family').notNullable();
     t.integer('pattern_version').notNullable();
+    /** `document`: found in the item itself; `site`: found by the crawl (dead links, stale columns). */
+    t.text('origin').notNullable();
+    /** 1 where a standing decision covers it. */
+    t.integer('known').notNullable().defaultTo(0);
     t.text('severity').notNullable();
     t.text('confidence').notNullable();
     t.integer('score').notNullable();

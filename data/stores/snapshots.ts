@@ -1,5 +1,7 @@
+import { pieces, rowsOf } from '../batch.ts';
 import type { Database } from '../connect.ts';
 import { dayOf, dayStart, daysAfter } from '../time.ts';
+import { inTransaction } from '../transaction.ts';
 
 /** The sealed text and metadata of an item's content; its id is a keyed digest of the content. */
 export interface NewSnapshot {

@@ -1,0 +1,121 @@
+import { idList, rowsOf } from '../batch.ts';
+import type { Database } from '../connect.ts';
+import { inTransaction } from '../transaction.ts';
+
+/** Days after which an item that is gone is no longer asked for. */
+const forgetGoneDays = 90;
+
+/**
+ * Queues what earlier inspections know of a site, so that an unchanged page needs no body to go on from, and what is no
+ * longer linked but still published is seen. Lists come first: they tell what is new.
+ * @param dueBefore only items whose next visit is due by then; all of them when null (a full pass).
+ */
+export async function enqueueKnown(
+  db: Database,
+  inspection: { id: number; siteId: number },
+  at: string,
+  dueBefore: string | null,
+): Promise<number> {
+  const forget = new Date(Date.parse(at) - forgetGoneDays * 86_400_000).toISOString();
+  const due = dueBefore === null ? '' : 'and (i.next_due_at is null or i.next_due_at <= ? or i.depth = 0)';
+  return inTransaction(db, async (trx) => {
+    const added = await rowsOf<{ item_id: number }>(
+      trx,
+      `insert into frontier (inspection_id, item_id, state, priority)
+       select ?, i.id, 'queued', 10 * i.depth + case when i.kind = 'page' then 0 else 5 end
+       from items i where i.site_id = ? and (i.gone_at is null or i.gone_at > ?) ${due}
+       on conflict (inspection_id, item_id) do nothing returning item_id`,
+      [inspection.id, inspection.siteId, forget, ...(dueBefore === null ? [] : [dueBefore])],
+    );
+    return added.length;
+  });
+}
+
+/** Every address that the inspection knows, in pieces: what was queued before a restart is not queued again. */
+export async function* frontierAddresses(db: Database, inspectionId: number): AsyncGenerator<string[]> {
+  let after = 0;
+  for (;;) {
+    const rows = await rowsOf<{ id: number; url: string }>(
+      db.read,
+      `select i.id, i.url from frontier f join items i on i.id = f.item_id
+       where f.inspection_id = ? and f.item_id > ? order by f.item_id limit 5000`,
+      [inspectionId, after],
+    );
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.id;
+    yield rows.map((row) => row.url);
+  }
+}
+
+export interface LinkedItem {
+  id: number;
+  url: string;
+  depth: number;
+  title: string | null;
+  columnId: number | null;
+  links: string;
+}
+
+/** Items of a site that are still published, with what they link to, in pieces. */
+export async function* linkingItems(db: Database, siteId: number): AsyncGenerator<LinkedItem[]> {
+  let after = 0;
+  for (;;) {
+    const rows = await rowsOf<Omit<LinkedItem, 'columnId'> & { column_id: number | null }>(
+      db.read,
+      `select id, url, depth, title, column_id, links from items
+       where site_id = ? and id > ? and links is not null and gone_at is null order by id limit 1000`,
+      [siteId, after],
+    );
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.id;
+    yield rows.map(({ column_id, ...row }) => ({ ...row, columnId: column_id }));
+  }
+}
+
+export interface LostItem {
+  id: number;
+  url: string;
+  kind: 'page' | 'attachment';
+  reason: string | null;
+  httpStatus: number | null;
+}
+
+/** Items of a site that were not there when they were last asked for, or that had another outcome which a link leads to. */
+export async function lostItems(db: Database, siteId: number, reasons: readonly string[]): Promise<LostItem[]> {
+  const rows = await rowsOf<Omit<LostItem, 'httpStatus'> & { http_status: number | null }>(
+    db.read,
+    `select id, url, kind, reason, http_status from items
+     where site_id = ? and status = 'unread' and reason in (${reasons.map(() => '?').join(', ')})`,
+    [siteId, ...reasons],
+  );
+  return rows.map(({ http_status, ...row }) => ({ ...row, httpStatus: http_status }));
+}
+
+/** Ends what is still queued with a reason, e.g. when the budget of pages is used up; what was read before keeps its outcome. */
+export async function closeQueued(
+  db: Database,
+  inspectionId: number,
+  reason: string,
+  note: string,
+): Promise<{ closed: number; neverRead: number }> {
+  return inTransaction(db, async (trx) => {
+    const queued = await rowsOf<{ item_id: number }>(
+      trx,
+      `update frontier set state = 'done' where inspection_id = ? and state in ('queued', 'taken') returning item_id`,
+      [inspectionId],
+    );
+    if (queued.length === 0) return { closed: 0, neverRead: 0 };
+    const ids = idList(
+      db.dialect,
+      queued.map((row) => row.item_id),
+    );
+    const never = await rowsOf<{ id: number }>(
+      trx,
+      `update items set status = 'unread', reason = ?, notes = ? where id in ${ids.sql} and status is null returning id`,
+      [reason, note, ids.binding],
+    );
+    return { closed: queued.length, neverRead: never.length };
+  });
+}
