@@ -1,0 +1,90 @@
+import { RE2JS } from 're2js';
+import { checkSync } from 'recheck';
+import { detect } from './engine/scan.ts';
+import type { DetectionContext } from './hit.ts';
+import { loadPacks, PackError, parsePack } from './load.ts';
+import { exampleDocument } from './plain.ts';
+import type { PatternExample, PatternFields } from './schema.ts';
+
+export interface PackProblem {
+  /** Null where the file as a whole is wrong. */
+  pattern: string | null;
+  line: number;
+  kind: 'schema' | 'example' | 'backtracking' | 'duplicate';
+  message: string;
+}
+
+/** The day of examples that name none. */
+export const exampleDay = '2026-11-23';
+
+export function exampleContext(example: PatternExample): DetectionContext {
+  const fields = typeof example === 'string' ? {} : example;
+  return {
+    asOf: fields.asOf ?? exampleDay,
+    ...(fields.column === undefined ? {} : { column: fields.column }),
+    ...(fields.firstSeen === undefined ? {} : { firstSeen: fields.firstSeen }),
+    ...(fields.ownDomains
+      ? { site: { name: '', host: '', ownDomains: fields.ownDomains, commonNumbers: new Set<string>() } }
+      : {}),
+  };
+}
+
+/**
+ * Everything that is wrong with a pack: its shape, its examples, and expressions that backtrack or are outside of RE2 syntax.
+ * Runs the examples, so it takes tens of milliseconds per pattern with expressions.
+ */
+export async function checkPack(name: string, text: string): Promise<PackProblem[]> {
+  let parsed: ReturnType<typeof parsePack>;
+  try {
+    parsed = parsePack({ name, text });
+  } catch (error) {
+    if (!(error instanceof PackError)) throw error;
+    return error.issues.map(({ line, message }) => ({
+      pattern: null,
+      line,
+      kind: message.startsWith('duplicate id') ? 'duplicate' : 'schema',
+      message,
+    }));
+  }
+  const { pack, lineOf } = parsed;
+  const rules = loadPacks([{ name, text }]);
+  const problems: PackProblem[] = [];
+  for (const [index, pattern] of pack.patterns.entries()) {
+    const at = (...path: PropertyKey[]) => lineOf(['patterns', index, ...path]);
+    for (const [nth, problem] of expressionProblems(pattern))
+      problems.push({ pattern: pattern.id, line: at('matcher', 'regex', nth), kind: 'backtracking', message: problem });
+    if ('site' in pattern.matcher) continue;
+    const on = rules.with({ [pattern.id]: true });
+    for (const wanted of ['match', 'ignore'] as const)
+      for (const [nth, example] of pattern.examples[wanted].entries()) {
+        const found = detect(exampleDocument(example), on, { ...exampleContext(example), only: [pattern.id] });
+        const hit = found.hits.find((one) => one.pattern === pattern.id);
+        if ((hit !== undefined) === (wanted === 'match')) continue;
+        const message =
+          wanted === 'match'
+            ? `example ${nth + 1} of match is not found`
+            : `example ${nth + 1} of ignore is found (${hit?.confidence}, score ${hit?.score})`;
+        problems.push({ pattern: pattern.id, line: at('examples', wanted, nth), kind: 'example', message });
+      }
+  }
+  return problems;
+}
+
+/** Expressions must be safe to run (no super-linear backtracking) and valid RE2, so that another engine could run them too. */
+function expressionProblems(pattern: PatternFields): [number, string][] {
+  if (!('regex' in pattern.matcher)) return [];
+  return pattern.matcher.regex.flatMap((source, nth): [number, string][] => {
+    const problems: [number, string][] = [];
+    const verdict = checkSync(source, 'gu', { timeout: 10_000 });
+    if (verdict.status !== 'safe') problems.push([nth, `expression ${nth + 1} is ${verdict.status} for backtracking`]);
+    try {
+      RE2JS.compile(source);
+    } catch (error) {
+      problems.push([
+        nth,
+        `expression ${nth + 1} is not RE2: ${error instanceof Error ? error.message : String(error)}`,
+      ]);
+    }
+    return problems;
+  });
+}

@@ -1,0 +1,57 @@
+import { judgeAt } from './judges/email.ts';
+import { judgeMixed } from './mixed.ts';
+import { judgeNumber } from './numbers.ts';
+import type { Scan } from './scan-state.ts';
+
+const digit = 1;
+const letter = 2;
+const atSign = 4;
+
+/** Kind of each ASCII character; everything else is passed over. */
+const kinds = new Uint8Array(128);
+for (let code = 48; code < 58; code++) kinds[code] = digit;
+for (let code = 65; code < 91; code++) kinds[code] = letter;
+for (let code = 97; code < 123; code++) kinds[code] = letter;
+kinds[64] = atSign;
+
+/**
+ * One walk over the text that stops only at runs of ASCII letters and digits and at `@`: Chinese prose costs a comparison per character,
+ * however many patterns there are. Each run is handed to the judges once; what they read beyond it is not walked again.
+ */
+export function discover(scan: Scan): void {
+  const { text } = scan;
+  const { length } = text;
+  let at = 0;
+  while (at < length) {
+    const code = text.charCodeAt(at);
+    if (code > 127) {
+      at++;
+      continue;
+    }
+    const kind = kinds[code];
+    if (kind === 0) {
+      at++;
+      continue;
+    }
+    if (kind === atSign) {
+      judgeAt(scan, at);
+      at++;
+      continue;
+    }
+    const start = at;
+    let digits = 0;
+    let next = code;
+    while (next < 128) {
+      const type = kinds[next];
+      if (type === digit) digits++;
+      else if (type !== letter) break;
+      at++;
+      if (at >= length) break;
+      next = text.charCodeAt(at);
+    }
+    const size = at - start;
+    if (digits === size) {
+      if (size > 1) at = judgeNumber(scan, start, at);
+    } else judgeMixed(scan, start, at, digits);
+  }
+}

@@ -1,0 +1,48 @@
+import { isAssignedMobile } from '../../reference/mobile-prefixes.ts';
+import { add, against, weigh } from '../claim.ts';
+import { lineAround } from '../line.ts';
+import { addName, open, type Scan, submit } from '../scan-state.ts';
+import type { Form } from './identity.ts';
+
+const yuan = /^\s{0,2}(?:元|万|亿|%|％|㎡|平方|公里|公斤|吨|人次|股)/;
+
+/** A mobile number: eleven digits that begin 1[3-9]. `all` is what the hit's value holds, with the country code. */
+export function judgeMobile(scan: Scan, digits: string, all: string, form: Form): void {
+  const rule = scan.rules.byCode.get('mobile');
+  const code = digits.charCodeAt(1);
+  if (!rule || code < 51 || code > 57) return;
+  const { at, text } = scan;
+  const made = open(scan, rule, all);
+  add(made, isAssignedMobile(digits) ? 'assigned' : 'loose');
+  if (form !== 'plain') add(made, form);
+  addName(scan, made);
+  const before = text.charCodeAt(at.start - 1);
+  // In an address or a file name (/t13812345678_1.html) digits are no number of a person.
+  if (before === 47 || before === 95 || before === 61) against(made, 'in-address', 'in-address');
+  if (yuan.test(text.slice(at.end, at.end + 6))) against(made, 'amount', 'amount');
+  if (scan.context.site?.commonNumbers.has(digits)) against(made, 'common-number', 'common-number');
+  if (at.cell < 0 || at.header.length === 0) officeOrPerson(scan, made);
+  submit(scan, made);
+}
+
+/** A plain label (联系电话, 电话, 手机 …) takes its meaning from its line: an organisation's, or a person's. */
+function officeOrPerson(scan: Scan, made: Parameters<typeof submit>[1]): void {
+  const { at } = scan;
+  const line = lineAround(scan, at.start);
+  if (line.person || at.name === 1) {
+    if (line.person) add(made, 'person-near');
+    return;
+  }
+  if (line.organisation && at.near.labels.length > 0) against(made, 'office-line', 'office-phone');
+}
+
+/** A number with an area code. An office's unless a home is spoken of: it is let go with its reason, so that a reviewer can see it was read. */
+export function judgeLandline(scan: Scan, bare: string): void {
+  const rule = scan.rules.byCode.get('landline');
+  if (!rule || !/^0(?:10|2\d|[3-9]\d{2})[2-8]\d{6,7}$/.test(bare)) return;
+  const made = open(scan, rule, bare);
+  if (scan.context.site?.commonNumbers.has(bare)) against(made, 'common-number', 'common-number');
+  if (made.reason === null) made.reason = 'office-phone';
+  if (made.evidence.length === 0) weigh(made, { key: 'no-home', points: 0 });
+  submit(scan, made);
+}

@@ -1,0 +1,55 @@
+import type { Claim } from './claim.ts';
+
+/** Reasons that hold for the digits themselves: nothing else is claimed of a number that is known to be this. */
+const decisive = new Set(['credit-code', 'common-number', 'in-address']);
+
+function rank(claim: Claim): number {
+  const { rule, score } = claim;
+  return score >= rule.confirmed ? 3 : score >= rule.likely ? 2 : score >= rule.suspect ? 1 : 0;
+}
+
+/** The one that stays of two claims on the same characters: the longer, then the surer, then the stronger. */
+function compare(a: Claim, b: Claim): number {
+  const accepted = Number(rank(b) > 0) - Number(rank(a) > 0);
+  if (a.start === b.start && a.end === b.end) {
+    const settled = Number(rank(a) === 0 && decides(a)) - Number(rank(b) === 0 && decides(b));
+    if (settled !== 0 && rank(settled > 0 ? b : a) < 3) return -settled;
+    return accepted || rank(b) - rank(a) || b.score - a.score;
+  }
+  const length = b.end - b.start - (a.end - a.start);
+  return length || accepted || rank(b) - rank(a) || b.score - a.score;
+}
+
+function decides(claim: Claim): boolean {
+  return claim.reason !== null && decisive.has(claim.reason);
+}
+
+/** Keeps claims that do not overlap, in text order: among those that do, the longest and strongest. */
+export function resolve(claims: Claim[]): Claim[] {
+  claims.sort((a, b) => a.start - b.start || b.end - a.end);
+  const kept: Claim[] = [];
+  let group: Claim[] = [];
+  let reach = -1;
+  const flush = () => {
+    if (group.length === 1) kept.push(...group);
+    else if (group.length > 1) kept.push(...pick(group));
+    group = [];
+  };
+  for (const claim of claims) {
+    if (claim.start >= reach) {
+      flush();
+      reach = claim.end;
+    } else if (claim.end > reach) reach = claim.end;
+    group.push(claim);
+  }
+  flush();
+  return kept;
+}
+
+function pick(group: Claim[]): Claim[] {
+  group.sort(compare);
+  const taken: Claim[] = [];
+  for (const claim of group)
+    if (!taken.some((other) => claim.start < other.end && other.start < claim.end)) taken.push(claim);
+  return taken.sort((a, b) => a.start - b.start);
+}

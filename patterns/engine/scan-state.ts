@@ -1,0 +1,107 @@
+import type { DetectionContext } from '../hit.ts';
+import type { Cells, Grid } from './cells.ts';
+import { add, type Claim, claim, weigh } from './claim.ts';
+import type { Compiled, Label } from './compile.ts';
+import type { Folded } from './fold.ts';
+import { lookBack, type Near } from './labels.ts';
+import { nameBefore } from './names.ts';
+
+/** What one pass over a document shares. */
+export interface Scan {
+  text: string;
+  folded: Folded;
+  rules: Compiled;
+  cells: Cells;
+  context: DetectionContext;
+  /** As 20261123. */
+  today: number;
+  claims: Claim[];
+  /** The candidate at hand: its neighbourhood is read once, whoever judges it. */
+  at: Surroundings;
+}
+
+export interface Surroundings {
+  start: number;
+  end: number;
+  cell: number;
+  grid: Grid | null;
+  near: Near;
+  header: Label[];
+  /** 0 unknown, 1 a name stands before it, 2 none does. */
+  name: number;
+}
+
+const none: Label[] = [];
+
+export function surroundings(): Surroundings {
+  return { start: -1, end: -1, cell: -1, grid: null, near: { labels: [], distances: [] }, header: none, name: 0 };
+}
+
+/** Reads the labels before a candidate, the head of its column and the cell to its left, unless that was done already. */
+export function surround(scan: Scan, start: number, end: number): Surroundings {
+  const at = scan.at;
+  if (at.start === start && at.end === end) return at;
+  at.start = start;
+  at.end = end;
+  at.name = 0;
+  at.near.labels.length = 0;
+  at.near.distances.length = 0;
+  const { cells, text, rules } = scan;
+  const cell = cells.count > 0 ? cells.at(start) : -1;
+  at.cell = cell;
+  if (cell < 0) {
+    at.grid = null;
+    at.header = none;
+    lookBack(text, start, 0, rules, at.near);
+    return at;
+  }
+  const floor = cells.start[cell] ?? 0;
+  if (start > floor) lookBack(text, start, floor, rules, at.near);
+  const grid = cells.grids[cells.grid[cell] ?? 0] ?? null;
+  at.grid = grid;
+  const column = cells.column[cell] ?? 0;
+  at.header = (grid && (cells.row[cell] ?? 0) >= grid.firstRow && grid.labels[column]) || none;
+  if (at.near.labels.length === 0 && at.header.length === 0 && cell > 0 && cells.row[cell - 1] === cells.row[cell]) {
+    const left = cells.start[cell - 1] ?? 0;
+    const leftEnd = cells.end[cell - 1] ?? 0;
+    if (leftEnd - left <= 24) lookBack(text, leftEnd, left, rules, at.near);
+  }
+  return at;
+}
+
+/** Opens a claim on the candidate at hand with what its labels say for and against it. */
+export function open(scan: Scan, rule: Compiled['rules'][number], bare: string): Claim {
+  const { start, end, cell, near, header } = scan.at;
+  const made = claim(rule, start, end, bare, cell);
+  const { labels } = near;
+  for (let nth = 0; nth < labels.length; nth++) {
+    const effect = labels[nth]?.effects[rule.index];
+    if (!effect) continue;
+    if (nth === 0) {
+      weigh(made, effect.near);
+      if (effect.against) made.reason = effect.reason;
+    } else if (effect.far && effect.far.points !== 0) weigh(made, effect.far);
+    break;
+  }
+  let headed = false;
+  for (const label of header) {
+    const effect = label.effects[rule.index];
+    if (!effect || (headed && !effect.against)) continue;
+    weigh(made, effect.header);
+    if (effect.against) made.reason = effect.reason;
+    else headed = true;
+  }
+  return made;
+}
+
+/** Adds `name` when a person's name stands right before the candidate. */
+export function addName(scan: Scan, made: Claim): void {
+  const at = scan.at;
+  if (at.name === 0) at.name = nameBefore(scan.text, at.start) ? 1 : 2;
+  if (at.name === 1) add(made, 'name');
+}
+
+/** Hands a judged claim in; what falls short without a reason is forgotten. */
+export function submit(scan: Scan, made: Claim): void {
+  if (made.score >= made.rule.suspect || made.reason !== null) scan.claims.push(made);
+}

@@ -1,0 +1,80 @@
+import type { Evidence } from './hit.ts';
+
+interface Words {
+  zh: string;
+  en: string;
+}
+
+/** Every key that a trace may hold. A test holds it complete for the shipped packs. */
+export const evidenceWords: Record<string, Words> = {
+  base: { zh: '格式符合', en: 'the form fits' },
+  keyword: { zh: '前有标签“{}”', en: 'label “{}” before it' },
+  'keyword-far': { zh: '近处有“{}”', en: '“{}” nearby' },
+  header: { zh: '表头为“{}”', en: 'column headed “{}”' },
+  against: { zh: '前有标签“{}”，不是个人信息', en: 'label “{}” speaks against it' },
+  date: { zh: '出生日期有效', en: 'valid birth date' },
+  'date-invalid': { zh: '出生日期无效', en: 'birth date does not exist' },
+  region: { zh: '行政区划代码有效', en: 'known county code' },
+  province: { zh: '省级代码有效、县级代码未知', en: 'known province, unknown county' },
+  'checksum-ok': { zh: '校验位相符', en: 'checksum holds' },
+  'checksum-failed': { zh: '校验位不符', en: 'checksum failed' },
+  name: { zh: '紧邻姓名', en: 'a name right before it' },
+  'person-near': { zh: '同一行写到个人', en: 'the line is about a person' },
+  separated: { zh: '中间有分隔符', en: 'written in groups' },
+  joined: { zh: '跨行拼接', en: 'joined across a line break' },
+  repaired: { zh: '已修正识别错误', en: 'recognition error repaired' },
+  'run-together': { zh: '与相邻号码连写', en: 'runs into the next number' },
+  country: { zh: '带国家代码', en: 'with country code' },
+  assigned: { zh: '号段已启用', en: 'assigned prefix' },
+  loose: { zh: '号段未列入', en: 'prefix not on the list' },
+  issuer: { zh: '发卡行标识有效', en: 'known issuer prefix' },
+  'union-pay': { zh: '以 62 开头', en: 'begins with 62' },
+  'personal-provider': { zh: '个人邮箱服务商', en: 'a provider of personal mailboxes' },
+  'shared-mailbox': { zh: '公用邮箱名', en: 'name of a shared mailbox' },
+  'government-domain': { zh: '政府域名', en: 'government domain' },
+  'own-domain': { zh: '本单位域名', en: "the organisation's own domain" },
+  'office-line': { zh: '同一行写到单位', en: 'the line is about an organisation' },
+  'in-address': { zh: '在网址或文件名中', en: 'inside an address or file name' },
+  amount: { zh: '后接数量单位', en: 'followed by a unit of quantity' },
+  'common-number': { zh: '本站多页出现的号码', en: 'stands on many pages of this site' },
+  'credit-code': { zh: '符合统一社会信用代码', en: 'is a unified social credit code' },
+  timestamp: { zh: '可读作时间', en: 'reads as a moment in time' },
+  cell: { zh: '单独占一个单元格', en: 'alone in its cell' },
+  column: { zh: '所在列多为此类', en: 'most of its column is of this kind' },
+  'no-home': { zh: '未写明是住宅电话', en: 'nothing says it is a home number' },
+};
+
+export const letGoWords: Record<string, Words> = {
+  'office-phone': { zh: '办公电话', en: 'office telephone' },
+  'organisation-mail': { zh: '单位邮箱', en: "an organisation's mailbox" },
+  'organisation-account': { zh: '单位账户', en: "an organisation's account" },
+  'credit-code': { zh: '统一社会信用代码', en: 'unified social credit code' },
+  'index-number': { zh: '索引号', en: 'index number' },
+  'order-number': { zh: '订单、流水或业务编号', en: 'order or transaction number' },
+  'case-number': { zh: '案号、文号或项目编号', en: 'case, document or project number' },
+  timestamp: { zh: '时间', en: 'moment in time' },
+  amount: { zh: '金额或数量', en: 'amount' },
+  'in-address': { zh: '网址或文件名的一部分', en: 'part of an address or file name' },
+  'common-number': { zh: '本站多页出现的公用号码', en: 'common number of this site' },
+  'properly-masked': { zh: '已妥善遮盖', en: 'properly masked' },
+  'too-little': { zh: '证据不足', en: 'too little evidence' },
+};
+
+function fill(words: Words | undefined, key: string, detail: string | undefined, language: 'zh' | 'en'): string {
+  const text = words?.[language];
+  if (text === undefined) return detail === undefined ? key : `${key}: ${detail}`;
+  if (text.includes('{}')) return text.replace('{}', detail ?? '…');
+  return detail === undefined ? text : language === 'zh' ? `${text}（${detail}）` : `${text} (${detail})`;
+}
+
+/** One step of a trace as a reviewer reads it, with its points. */
+export function evidenceText(evidence: Evidence, language: 'zh' | 'en'): string {
+  const text = fill(evidenceWords[evidence.key], evidence.key, evidence.detail, language);
+  if (evidence.points === 0) return text;
+  return `${text} ${evidence.points > 0 ? '+' : '−'}${Math.abs(evidence.points)}`;
+}
+
+/** Why a candidate was let go, as a reviewer reads it. */
+export function letGoText(reason: string, language: 'zh' | 'en'): string {
+  return letGoWords[reason]?.[language] ?? reason;
+}
