@@ -1,7 +1,8 @@
-/** Who may do what is written per route in routes.ts; these are the names and the usual groups. */
-export const roles = ['reviewer', 'admin', 'manager', 'auditor'] as const;
-export type Role = (typeof roles)[number];
+import { type Role, roles } from '../data/flag-life.ts';
 
+export { type Role, roles };
+
+/** Groups of roles as routes.ts names them. */
 export const everyone: readonly Role[] = roles;
 /** Those who decide on flags. */
 export const deciders: readonly Role[] = ['reviewer', 'admin'];

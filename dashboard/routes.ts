@@ -1,13 +1,37 @@
+import { changeDisplay, changeLanguage, changePassword, endOtherSessions, showAccount } from './account/handlers.ts';
 import type { Route } from './http/route.ts';
-import { everyone } from './roles.ts';
-import { showSignIn, signIn, signOut } from './sign-in/handlers.ts';
+import { admins, everyone } from './roles.ts';
+import { chooseLanguage, showSignIn, signIn, signOut } from './sign-in/handlers.ts';
+import { dropUnit, showUnits, storeUnit } from './units/handlers.ts';
+import { changeRole, createUser, disableUser, enableUser, resetPassword, showUsers } from './users/handlers.ts';
 
 /** Every page and action of the dashboard: method, path, who may, what runs. Read it from top to bottom. */
 export const routes: readonly Route[] = [
   // signing in
   { method: 'get', path: '/sign-in', access: 'public', handler: showSignIn },
   { method: 'post', path: '/sign-in', access: 'public', limit: 'signIn', handler: signIn },
+  { method: 'post', path: '/sign-in/language', access: 'public', handler: chooseLanguage },
   { method: 'post', path: '/sign-out', access: everyone, handler: signOut },
+
+  // 我的账号 account
+  { method: 'get', path: '/account', access: everyone, handler: showAccount },
+  { method: 'post', path: '/account/password', access: everyone, handler: changePassword },
+  { method: 'post', path: '/account/display', access: everyone, handler: changeDisplay },
+  { method: 'post', path: '/account/language', access: everyone, handler: changeLanguage },
+  { method: 'post', path: '/account/sessions/end', access: everyone, handler: endOtherSessions },
+
+  // 责任单位 units
+  { method: 'get', path: '/units', access: admins, handler: showUnits },
+  { method: 'post', path: '/units', access: admins, handler: storeUnit },
+  { method: 'post', path: '/units/:id/remove', access: admins, handler: dropUnit },
+
+  // 用户 users
+  { method: 'get', path: '/users', access: admins, handler: showUsers },
+  { method: 'post', path: '/users', access: admins, handler: createUser },
+  { method: 'post', path: '/users/:id/role', access: admins, handler: changeRole },
+  { method: 'post', path: '/users/:id/disable', access: admins, handler: disableUser },
+  { method: 'post', path: '/users/:id/enable', access: admins, handler: enableUser },
+  { method: 'post', path: '/users/:id/password', access: admins, handler: resetPassword },
 
   // 规则 patterns
 

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { StoreError } from '../../data/errors.ts';
+import { LifeError } from '../../data/flag-life.ts';
 import type { Words } from '../language/words.ts';
 import { type Html, html } from '../views/html.ts';
 
@@ -34,6 +36,14 @@ export class DashboardError extends Error {
   }
 }
 
+const storeCodes: Record<StoreError['code'], ErrorCode> = {
+  'not-found': 'not-found',
+  exists: 'conflict',
+  invalid: 'bad-request',
+  'not-allowed': 'forbidden',
+  'in-use': 'conflict',
+};
+
 export interface ErrorReport {
   /** Shown to the user and logged, so that the two can be brought together. */
   id: string;
@@ -52,6 +62,9 @@ export function reportError(error: unknown): ErrorReport {
 function toDashboardError(error: unknown): DashboardError {
   if (error instanceof DashboardError) return error;
   if (error instanceof z.ZodError) return new DashboardError('bad-request', issueText(error));
+  if (error instanceof StoreError) return new DashboardError(storeCodes[error.code], error.message);
+  if (error instanceof LifeError)
+    return new DashboardError(error.code === 'not-allowed' ? 'forbidden' : 'bad-request', error.message);
   // body-parser and csrf-sync throw http-errors
   const code = hasString(error, 'code') ?? '';
   const type = hasString(error, 'type') ?? '';

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import session, { type SessionData, Store } from 'express-session';
 import type { Database } from '../../data/connect.ts';
 import type { Settings } from '../../data/settings.ts';
@@ -102,4 +102,15 @@ class SessionStore extends Store {
     if (this.#touched.size > 10_000) this.#touched.clear();
     this.#touched.set(id, at.getTime());
   }
+}
+
+/**
+ * Gives the browser a fresh session for a user, so that nobody who knew the old id is signed in with them.
+ */
+export async function renewSession(request: Request, userId: number, now: Date): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    request.session.regenerate((error) => (error ? reject(error) : resolve()));
+  });
+  request.session.userId = userId;
+  request.session.signedInAt = now.toISOString();
 }

@@ -1,9 +1,8 @@
-import { promisify } from 'node:util';
 import { z } from 'zod';
-import { authenticate } from '../../data/stores/users.ts';
+import { signIn as check } from '../../data/stores/users.ts';
 import { safeNext } from '../http/access.ts';
-import type { Context, Handler, Reply, User } from '../http/route.ts';
-import { page, redirect } from '../http/route.ts';
+import { type Context, type Handler, page, type Reply, redirect, type User } from '../http/route.ts';
+import { renewSession } from '../http/session.ts';
 import { languages } from '../language/words.ts';
 import { signInView } from './view.ts';
 
@@ -11,3 +10,48 @@ export const showSignIn: Handler<User | null> = (context) => {
   const next = safeNext(context.query.get('next'));
   return context.user ? redirect(next) : form(context, { next, name: '', problem: null, status: 200 });
 };
+
+const fields = z.object({ name: z.string().max(80), password: z.string().max(200), next: z.string().optional() });
+
+/** A new session begins with each sign-in, so one that was slipped in before is worth nothing. */
+export const signIn: Handler<User | null> = async (context) => {
+  const { name, password, next } = fields.parse(Object.fromEntries(context.form));
+  const result = await check(context.services.database, name, password, context.now.toISOString());
+  const to = safeNext(next ?? null);
+  if (!result.ok) {
+    const { t } = context;
+    const minutes = result.until ? Math.ceil((Date.parse(result.until) - context.now.getTime()) / 60_000) : 0;
+    const problem =
+      result.reason === 'locked'
+        ? t.signIn.locked(minutes)
+        : result.reason === 'disabled'
+          ? t.signIn.disabled
+          : t.signIn.wrong;
+    return form(context, { next: to, name, problem, status: 401 });
+  }
+  await renewSession(context.request, result.user.id, context.now);
+  return redirect(to);
+};
+
+export const signOut: Handler = async ({ request }) => {
+  await new Promise<void>((resolve, reject) => {
+    request.session.destroy((error) => (error ? reject(error) : resolve()));
+  });
+  return redirect('/sign-in');
+};
+
+/** Before sign-in the language is a cookie of its own. */
+export const chooseLanguage: Handler<User | null> = (context) => {
+  const language = z.enum(languages).parse(context.form.get('language'));
+  context.response.cookie('xuncha-language', language, { sameSite: 'lax', httpOnly: true, maxAge: 31_536_000_000 });
+  return redirect('/sign-in');
+};
+
+function form(
+  context: Context<User | null>,
+  state: { next: string; name: string; problem: string | null; status: number },
+): Reply {
+  const other = context.language === 'zh' ? 'en' : 'zh';
+  const model = { csrf: context.csrf, ...state, otherLanguage: { code: other, label: context.t.nav.language } };
+  return page(context.t.signIn.title, signInView(model, context.t), { status: state.status });
+}

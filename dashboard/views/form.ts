@@ -26,6 +26,8 @@ export function postForm(options: FormOptions): Html {
 
 interface Field {
   name: string;
+  /** Where two forms of a page have a field of the same name. */
+  id?: string;
   label: string;
   value?: string | number | null;
   hint?: Part;
@@ -47,18 +49,21 @@ interface TextField extends Field {
 
 function frame(field: Field, control: Html): Html {
   return html`<div class="field${field.error ? ' field-wrong' : ''}">
-    <label for="field-${field.name}">${field.label}${field.required ? html`<span class="needed" aria-hidden="true"> *</span>` : null}</label>
+    <label for="field-${field.id ?? field.name}">${field.label}${field.required ? html`<span class="needed" aria-hidden="true"> *</span>` : null}</label>
     ${control}
-    ${field.hint ? html`<p class="hint" id="hint-${field.name}">${field.hint}</p>` : null}
-    ${field.error ? html`<p class="wrong" id="wrong-${field.name}" role="alert">${field.error}</p>` : null}
+    ${field.hint ? html`<p class="hint" id="hint-${field.id ?? field.name}">${field.hint}</p>` : null}
+    ${field.error ? html`<p class="wrong" id="wrong-${field.id ?? field.name}" role="alert">${field.error}</p>` : null}
   </div>`;
 }
 
 function common(field: Field): Html {
-  const described = [field.hint ? `hint-${field.name}` : '', field.error ? `wrong-${field.name}` : '']
+  const described = [
+    field.hint ? `hint-${field.id ?? field.name}` : '',
+    field.error ? `wrong-${field.id ?? field.name}` : '',
+  ]
     .filter(Boolean)
     .join(' ');
-  return html` id="field-${field.name}" name="${field.name}"${attribute('required', field.required)}${attribute(
+  return html` id="field-${field.id ?? field.name}" name="${field.name}"${attribute('required', field.required)}${attribute(
     'aria-describedby',
     described || null,
   )}${attribute('aria-invalid', field.error ? 'true' : null)}`;

@@ -1,5 +1,30 @@
 import type { Words } from '../words.ts';
 
 export const account: Words['account'] = {
-  title: '',
+  title: 'My account',
+  role: 'Role',
+  password: 'Change password',
+  current: 'Current password',
+  fresh: 'New password',
+  again: 'New password again',
+  submit: 'Change password',
+  hint: 'At least 10 characters; other devices are signed out.',
+  done: 'Password changed; other devices were signed out.',
+  problem: {
+    current: 'The current password is not right.',
+    short: 'A new password has at least 10 characters and differs from the user name.',
+    differ: 'The two new passwords differ.',
+  },
+  display: 'Display',
+  language: 'Language',
+  languages: { zh: '中文', en: 'English' },
+  sessions: 'Signed-in devices',
+  sessionsLead: 'If one of them is not you, end it and change your password.',
+  current2: 'This device',
+  started: 'Signed in',
+  used: 'Last used',
+  end: 'End',
+  endOthers: 'End all others',
+  ended: 'Other sessions were ended.',
+  action: 'Action',
 };

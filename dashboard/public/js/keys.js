@@ -1,5 +1,6 @@
 // Keys for eight hours of triage. Each does what a link or button on the page does; pages name theirs with data-key.
-const typing = (element) => element instanceof HTMLElement && element.matches('input:not([type=checkbox],[type=radio]), textarea, select');
+const typing = (element) =>
+  element instanceof HTMLElement && element.matches('input:not([type=checkbox],[type=radio]), textarea, select');
 const rows = () => [...document.querySelectorAll('tr[data-href]')];
 const chosen = () => document.querySelector('tr[aria-selected="true"]');
 let leader = '';
@@ -33,7 +34,14 @@ document.addEventListener('keydown', (event) => {
     event.preventDefault();
     return document.activeElement.form.requestSubmit();
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat && !'jk'.includes(event.key)) return;
+  if (
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey ||
+    event.isComposing ||
+    (event.repeat && !'jk'.includes(event.key))
+  )
+    return;
   if (typing(event.target) || document.querySelector('dialog[open]')) return;
   const key = event.key.toLowerCase();
   if (leader === 'g') {

@@ -21,7 +21,10 @@ function settle() {
   if (announce && announce.textContent !== said) announce.textContent = said;
   for (const link of document.querySelectorAll('.nav a, .who-name')) {
     const path = link.getAttribute('href');
-    const here = path === '/' ? page.dataset.path === '/' : page.dataset.path === path || page.dataset.path?.startsWith(`${path}/`);
+    const here =
+      path === '/'
+        ? page.dataset.path === '/'
+        : page.dataset.path === path || page.dataset.path?.startsWith(`${path}/`);
     if (here) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
@@ -59,7 +62,8 @@ document.addEventListener('click', (event) => {
   const toggle = event.target.closest?.('[data-toggles]');
   if (toggle) {
     const panel = document.getElementById(toggle.dataset.toggles);
-    for (const other of document.querySelectorAll('details[name]')) if (other.name === panel?.name && other !== panel) other.open = false;
+    for (const other of document.querySelectorAll('details[name]'))
+      if (other.name === panel?.name && other !== panel) other.open = false;
     if (panel) {
       panel.open = !panel.open;
       panel.querySelector('input:checked, input:not([type=hidden]), textarea, select')?.focus();

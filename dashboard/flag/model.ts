@@ -1,0 +1,87 @@
+import type { Decision, FlagState, Move } from '../../data/flag-life.ts';
+import type { Place } from '../../patterns/document.ts';
+import type { Category, Confidence, Roster, Severity } from '../../patterns/hit.ts';
+
+export interface HitModel {
+  id: number;
+  before: string;
+  masked: string;
+  after: string;
+  place: Place;
+  confidence: Confidence;
+  score: number;
+  /** The trace in words with the points of each step. */
+  trace: { text: string; points: number }[];
+  /** Whether there is something hidden behind a mask that a reviewer may ask to see. */
+  revealable: boolean;
+}
+
+export interface EvidenceGroup {
+  pattern: string;
+  title: string;
+  why: string;
+  basis: string[];
+  severity: Severity;
+  hits: HitModel[];
+  total: number;
+}
+
+export interface HistoryEntry {
+  at: string;
+  actor: string;
+  action: string;
+  /** Remedy, reason, basis, note: what the event tells, in words. */
+  details: string[];
+}
+
+export interface CopyModel {
+  title: string | null;
+  url: string;
+  site: string;
+  flag: { id: number; state: FlagState } | null;
+}
+
+export interface FlagModel {
+  id: number;
+  version: number;
+  state: FlagState;
+  severity: Severity;
+  confidence: Confidence;
+  category: Category;
+  persons: number;
+  title: string | null;
+  url: string;
+  summary: string;
+  /** Label and value, in the order of reading. */
+  facts: [label: string, value: string][];
+  changed: { at: string; added: number; removed: number } | null;
+  groups: EvidenceGroup[];
+  shownHits: number;
+  totalHits: number;
+  rosters: { roster: Roster; kinds: string[] }[];
+  letGo: { pattern: string; masked: string; reason: string; place: Place }[];
+  copies: CopyModel[];
+  history: HistoryEntry[];
+  decided: [label: string, value: string][];
+  moves: Move[];
+  /** A retention that waits for a second person; `own` when the present user proposed it. */
+  proposal: { by: string; own: boolean; reason: string; basis: string | null; reviewOn: string | null } | null;
+  lease: { mine: boolean; holder: string; until: string } | null;
+  needsSecond: boolean;
+  /** Days, YYYY-MM-DD. */
+  today: string;
+  proposedReview: string;
+  /** Query of the queue that one came from, so that previous and next mean something. */
+  query: string;
+  previous: string | null;
+  next: string | null;
+  /** What was typed when a decision was refused, and why. */
+  draft: Draft | null;
+}
+
+export interface Draft {
+  kind: Decision['kind'];
+  values: Record<string, string>;
+  missing: string[];
+  problem: string | null;
+}

@@ -1,0 +1,100 @@
+import type { Words } from '../language/words.ts';
+import { confidenceBadge, severityBadge, stateBadge } from '../views/badge.ts';
+import { swapLink } from '../views/filter-menu.ts';
+import { type Html, html } from '../views/html.ts';
+import { icon } from '../views/icons.ts';
+import { facts, section } from '../views/parts.ts';
+import { followable, readablePath } from '../views/place.ts';
+import { ago, moment } from '../views/when.ts';
+import { decisionPanel } from './decide.ts';
+import { evidence, letGo, rosters } from './evidence.ts';
+import type { CopyModel, FlagModel, HistoryEntry } from './model.ts';
+
+export function flagView(model: FlagModel, csrf: string, now: Date, t: Words): Html {
+  return html`${steps(model, t)}
+  <div class="flag" data-flag="${model.id}">
+    <article class="flag-main">
+      <header class="flag-head">
+        <p class="flag-marks">${severityBadge(model.severity, t)}<span>${t.terms.category[model.category]}</span>${confidenceBadge(model.confidence, t)}${stateBadge(model.state, t)}${
+          model.persons > 0 ? html`<strong>${t.queue.persons(model.persons)}</strong>` : null
+        }</p>
+        <h1>${model.title ?? t.queue.untitled}</h1>
+        <p class="flag-address">${original(model.url, t)}</p>
+        <p class="flag-summary">${model.summary}</p>
+      </header>
+      ${model.changed ? changedNote(model.changed, t) : null}
+      ${evidence(model, csrf, t)}
+      ${rosters(model, t)}
+      ${letGo(model, t)}
+      ${copies(model.copies, t)}
+      ${pastEvents(model.history, now, t)}
+    </article>
+    <aside class="flag-side" aria-label="${t.flag.decide}">
+      ${decisionPanel(model, csrf, t)}
+      <div class="panel panel-facts">${facts(model.facts)}</div>
+    </aside>
+  </div>`;
+}
+
+function steps(model: FlagModel, t: Words): Html {
+  const list = `/flags${model.query ? `?${model.query}` : ''}`;
+  return html`<nav class="steps" aria-label="${t.flag.title}"><a ${swapLink(list)}>← ${t.flag.back}</a><span class="quiet">${t.flag.number(model.id)}</span><span class="actions">${step(
+    'previous',
+    model.previous,
+    t,
+  )}${step('next', model.next, t)}</span></nav>`;
+}
+
+function step(which: 'previous' | 'next', href: string | null, t: Words): Html {
+  const key = which === 'next' ? 'J' : 'K';
+  const label = html`${t.flag[which]}<kbd aria-hidden="true">${key}</kbd>`;
+  return href
+    ? html`<a class="button button-small" data-step="${which}" ${swapLink(href)} hx-swap="innerHTML show:window:top">${label}</a>`
+    : html`<span class="button button-small button-off" aria-disabled="true">${label}</span>`;
+}
+
+function original(url: string, t: Words): Html {
+  const href = followable(url);
+  const shown = html`<span class="path">${readablePath(url)}</span>`;
+  return href
+    ? html`<a href="${href}" target="_blank" rel="noopener noreferrer" title="${url}">${shown} ${icon('external')}<span class="unseen">${t.flag.original}${t.common.newTab}</span></a>`
+    : shown;
+}
+
+function changedNote(changed: NonNullable<FlagModel['changed']>, t: Words): Html {
+  const parts = [
+    changed.added > 0 ? t.flag.added(changed.added) : null,
+    changed.removed > 0 ? t.flag.removed(changed.removed) : null,
+  ].filter(Boolean);
+  return html`<p class="note note-warn"><strong>${t.flag.changed}</strong>${t.common.colon}${parts.join(t.common.comma)} ${moment(changed.at, t)}</p>`;
+}
+
+function copies(list: CopyModel[], t: Words): Html {
+  if (list.length === 0) return section(t.flag.copies, html`<p class="quiet">${t.flag.copiesNone}</p>`);
+  return section(
+    t.flag.copies,
+    html`<p class="quiet">${t.flag.copiesLead}</p><ul class="lines">${list.map(
+      (copy) =>
+        html`<li>${icon('copies')}<span>${
+          copy.flag
+            ? html`<a ${swapLink(`/flags/${copy.flag.id}`)}>${copy.title ?? readablePath(copy.url)}</a> ${stateBadge(copy.flag.state, t)}`
+            : (copy.title ?? readablePath(copy.url))
+        }<span class="row-sub">${copy.site}<span class="dot"></span><span class="path">${readablePath(copy.url)}</span></span></span></li>`,
+    )}</ul>`,
+  );
+}
+
+function pastEvents(entries: HistoryEntry[], now: Date, t: Words): Html {
+  return section(
+    t.flag.history,
+    html`<ol class="history">${entries.map(
+      (entry) =>
+        html`<li><span class="history-what"><strong>${entry.action}</strong> ${entry.actor}</span><span class="quiet">${moment(entry.at, t)}<span class="dot"></span>${ago(entry.at, now, t)}</span>${
+          entry.details.length > 0
+            ? html`<span class="history-details">${entry.details.join(t.common.comma)}</span>`
+            : null
+        }</li>`,
+    )}</ol>`,
+    { id: 'history' },
+  );
+}
