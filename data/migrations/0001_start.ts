@@ -216,6 +216,7 @@ export async function up(knex: Knex): Promise<void> {
     t.index(['site_id', 'state', 'severity_rank', 'first_seen', 'id']);
     t.index(['column_id', 'state', 'severity_rank', 'first_seen', 'id']);
     t.index(['unit_id', 'state', 'severity_rank', 'first_seen', 'id']);
+    t.index(['category', 'state', 'severity_rank', 'first_seen', 'id']);
     t.index(['decided_at']);
     t.index(['batch']);
     t.index(['state', 'review_on']);

@@ -68,11 +68,10 @@ async function linkCopy(trx: Knex.Transaction, flag: FlagRow): Promise<number | 
     .orderBy('flags.id')
     .first('flags.id', 'flags.first_seen');
   if (!copy) return null;
-  await trx<FlagRow>('flags')
-    .where('id', copy.id)
-    .update({
-      predecessor_id: flag.id,
-      first_seen: copy.first_seen < flag.first_seen ? copy.first_seen : flag.first_seen,
-    });
+  const [earlier] = [copy.first_seen, flag.first_seen].sort();
+  await trx<FlagRow>('flags').where('id', copy.id).update({
+    predecessor_id: flag.id,
+    first_seen: earlier,
+  });
   return copy.id;
 }

@@ -1,4 +1,4 @@
-import { idList, rowsOf } from '../batch.ts';
+import { batchTable, idList, rowsOf } from '../batch.ts';
 import type { Database } from '../connect.ts';
 import { inTransaction } from '../transaction.ts';
 
@@ -117,5 +117,47 @@ export async function closeQueued(
       [reason, note, ids.binding],
     );
     return { closed: queued.length, neverRead: never.length };
+  });
+}
+
+/** Ends visits whose flags are recorded: from now on an unchanged content is not judged again under this engine version. */
+export async function settleVisits(
+  db: Database,
+  inspectionId: number,
+  visits: readonly { itemId: number; engineVersion: string | null }[],
+): Promise<void> {
+  if (visits.length === 0) return;
+  const table = batchTable(
+    db.dialect,
+    'b',
+    { id: 'integer', engine_version: 'text' },
+    visits.map((v) => [v.itemId, v.engineVersion]),
+  );
+  await inTransaction(db, async (trx) => {
+    await trx.raw(
+      `update items set engine_version = b.engine_version, inspection_id = ? from ${table.sql} where items.id = b.id`,
+      [inspectionId, table.binding],
+    );
+    await trx.raw(
+      `update frontier set state = 'done' where inspection_id = ? and item_id in (select b.id from ${table.sql})`,
+      [inspectionId, table.binding],
+    );
+  });
+}
+
+/** Puts items and flags into the column whose path they stand under, the longest first; what has a column keeps it. */
+export async function assignColumns(db: Database, siteId: number, origin: string): Promise<void> {
+  await inTransaction(db, async (trx) => {
+    await trx.raw(
+      `update items set column_id = (select c.id from columns c where c.site_id = items.site_id
+         and substr(items.url, ?, length(c.path_prefix)) = c.path_prefix order by length(c.path_prefix) desc limit 1)
+       where site_id = ? and column_id is null and substr(url, 1, ?) = ?`,
+      [origin.length + 1, siteId, origin.length, origin],
+    );
+    await trx.raw(
+      `update flags set column_id = i.column_id, unit_id = (select c.unit_id from columns c where c.id = i.column_id)
+       from items i where i.id = flags.item_id and flags.site_id = ? and flags.column_id is null and i.column_id is not null`,
+      [siteId],
+    );
   });
 }

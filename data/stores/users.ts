@@ -4,6 +4,7 @@ import type { Database } from '../connect.ts';
 import { StoreError } from '../errors.ts';
 import { type Role, roles } from '../flag-life.ts';
 import { checkPassword, hashPassword, isWeakHash, passwordProblem } from '../password.ts';
+import { sessionDigest } from './sessions.ts';
 
 export interface User {
   id: number;
@@ -146,7 +147,7 @@ export async function signIn(db: Database, name: string, password: string, at: s
   });
 }
 
-/** Sets a new password and ends the user's other sessions. @throws StoreError */
+/** Sets a new password and ends the user's other sessions (`keepSession`: the id in the cookie). @throws StoreError */
 export async function setPassword(
   db: Database,
   userId: number,
@@ -162,7 +163,7 @@ export async function setPassword(
       .where('id', userId)
       .update({ password_hash: hash, password_changed_at: by.at, failed_attempts: 0, locked_until: null });
     const others = trx('sessions').where('user_id', userId);
-    if (keepSession) others.whereNot('id', keepSession);
+    if (keepSession) others.whereNot('id', sessionDigest(db, keepSession));
     await others.del();
     log('user.password-changed', `user:${userId}`);
   });
