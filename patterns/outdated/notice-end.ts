@@ -1,0 +1,199 @@
+import type { Day } from '../language/calendar.ts';
+import { type FoundDate, findDates, findRanges } from '../language/dates.ts';
+import { findPeriods, periodEnd, surelyOver } from '../language/periods.ts';
+
+/** One statement of when a notice ends. */
+export interface NoticeEnd {
+  start: number;
+  end: number;
+  /** Last day; null when it cannot be told, and `problem` says why. */
+  day: Day | null;
+  /** Counted from a length (公示期5个工作日) rather than stated. */
+  computed: boolean;
+  inferredYear: boolean;
+  problem: 'past-horizon' | 'no-start' | 'out-of-range' | 'no-such-day' | 'no-year' | 'ends-before-start' | null;
+  /** Where both a length and a range are stated: the counted day and whether it is the stated one. */
+  computedDay?: Day | null;
+  agrees?: boolean;
+  /** A day by which the period has surely passed although its last day is unknown. */
+  surelyOver?: Day;
+}
+
+const purposes =
+  '公示|网上报名|现场报名|报名|招聘|应聘|资格(?:初审|复审|审查)|缴费|缴纳|笔试|面试|体检|打印准考证|准考证(?:打印|领取)|简历投递|投递简历|(?:公开)?征求意见|(?:公开)?征集(?:意见|建议)?|(?:意见|建议)(?:征集|征求|反馈|提交|收集)|反馈(?:意见)?|提交意见|' +
+  '投标(?:文件)?(?:递交|提交)?|开标|递交(?:投标|响应)?文件|响应文件(?:提交|递交)|提交(?:投标|响应)文件|获取(?:招标|采购|磋商|比选|询价)?文件|文件获取|报价|竞买|竞价|拍卖|挂牌|保证金(?:缴纳|到账)|' +
+  '活动|听证会?|举办|举行|培训|申报|申请|受理|登记|预约|评选|投票|推荐|申领|提出申请|召开';
+const label = `(?:${purposes})(?:的)?(?:起止|截止|开始|有效|受理)?(?:及地点)?(?:时间|日期|时限|期限|期间|期|截止日?)`;
+const deadline = '(?:截止(?:时间|日期|日|到|至)|截至|最后期限|(?:延长|延期|顺延|推迟)(?:到|至|为))';
+// A label or a deadline word, then up to a line's length in which the date must stand.
+const statement = new RegExp(
+  `(?<label>${label})|(?<deadline>${deadline})|(?<due>前(?:以|将|通过|把|向|,|，)?|之前|以前|止(?=[，。,；、）)\\s]|$))`,
+  'g',
+);
+const publicityLength =
+  /(?:公示(?:期限?|时间|时限|期间)?|期限|征求意见(?:期限?|时间)?|公开征求意见(?:期限?|时间)?)[^。；\n]{0,12}?(?=(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*(?:[（(][0-9一二三四五六七八九十]{1,3}[）)])?\s*个?(?:工作日|自然日|日历日|天|日(?![期前]))|(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*个月)/g;
+const recurring = /每年|每月|每周|每季|常年|长期|全年|次年|上一年|上年度|不少于|不低于|不得少于|不短于/;
+const dueVerbs =
+  /反馈|提出|提交|报送|报名|缴纳|缴费|寄|发送|发至|投递|递交|申报|回复|送达|上传|登记|与.{0,10}联系|参加|办理|邮件|书面/;
+
+/** Literals that every statement holds, so that a text without any of them is passed over at once. */
+const hints = ['公示', '截止', '截至', '报名', '时间', '期限', '前', '延期', '延长'];
+
+/** All statements of an end in a range of the text, in order. `kind` null: only labelled ones count. */
+export function noticeEnds(
+  text: string,
+  range: { start: number; end: number },
+  kind: string | null,
+  published: Day | null,
+): NoticeEnd[] {
+  const part = range.start === 0 && range.end === text.length ? text : text.slice(range.start, range.end);
+  if (!hints.some((hint) => part.includes(hint))) return [];
+  const found: NoticeEnd[] = [];
+  for (const match of part.matchAll(statement)) {
+    const read = match.groups?.due
+      ? kind === null
+        ? null
+        : dueBefore(part, match.index, published)
+      : after(part, match, published);
+    if (read !== null) found.push(shifted(read, range.start));
+  }
+  if (kind === 'publicity' || kind === 'consultation' || kind === null) {
+    for (const range of bareRanges(part, kind, published)) found.push(shifted(range, 0));
+    for (const length of lengths(part, published, found, range.start)) found.push(length);
+  }
+  return dedupe(found);
+}
+
+const shifted = (end: NoticeEnd, by: number): NoticeEnd => ({ ...end, start: end.start + by, end: end.end + by });
+
+function dedupe(ends: NoticeEnd[]): NoticeEnd[] {
+  const seen = new Set<string>();
+  return ends
+    .sort((a, b) => a.start - b.start)
+    .filter((end) => {
+      const key = `${end.end}:${end.day}`;
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
+}
+
+/** The date behind a label: 报名时间：3月9日9:00—3月13日17:00, 投标截止时间为2025年3月9日. */
+function after(part: string, match: RegExpExecArray, published: Day | null): NoticeEnd | null {
+  const from = match.index + match[0].length;
+  const line = firstLine(part.slice(from, from + 90));
+  if (recurring.test(part.slice(Math.max(0, match.index - 8), match.index)) || recurring.test(line.slice(0, 24)))
+    return null;
+  const range = findRanges(line, { published })[0];
+  const date = findDates(line, { published })[0];
+  const first = range && range.start <= (date?.start ?? 0) ? range : date;
+  // A colon lets a date stand farther off than running text does.
+  if (!first || first.start > (/^\s*[:：]/.test(line) ? 30 : 16)) return null;
+  const between = line.slice(0, first.start);
+  if (/[。；]/.test(between) || /(?:另行|待定|期满后|结束后|之日后)/.test(between)) return null;
+  return 'from' in first ? fromRange(first, match.index, from) : fromDate(first, match.index, from + first.end);
+}
+
+/** A label's value stands on its own line, or on the next one when the label ends its line. */
+function firstLine(text: string): string {
+  const lead = /^[\s:：]*/.exec(text)?.[0].length ?? 0;
+  const stop = text.indexOf('\n', lead);
+  return stop < 0 ? text : text.slice(0, stop);
+}
+
+function fromRange(range: ReturnType<typeof findRanges>[number], start: number, offset: number): NoticeEnd {
+  const day = range.problem === null ? range.to.day : null;
+  return {
+    start,
+    end: offset + range.end,
+    day,
+    computed: false,
+    inferredYear: range.from.inferred && range.to.inferred,
+    problem: range.problem ?? (day === null ? 'no-such-day' : null),
+  };
+}
+
+function fromDate(date: FoundDate, start: number, end: number): NoticeEnd | null {
+  if (date.precision === 'year') return null;
+  return { start, end, day: date.day, computed: false, inferredYear: date.inferred, problem: date.problem };
+}
+
+/** 请于3月31日前反馈, 至2025年3月31日止: a date right before the word, and something to do. */
+function dueBefore(part: string, at: number, published: Day | null): NoticeEnd | null {
+  const from = Math.max(0, at - 40);
+  const before = part.slice(from, at);
+  const date = findDates(before, { published }).at(-1);
+  if (!date || date.precision === 'year') return null;
+  if (
+    !/^[\s(（]*(?:星期[一-日天]|周[一-日天])?[)）]?\s*(?:[上下]午|中午|晚)?\s*(?:[0-9]{1,2}\s*[:：时点]\s*(?:[0-9]{1,2}分?)?|[0-9]{1,2}时)?[（(含当日天）)\s]*$/.test(
+      before.slice(date.end),
+    )
+  )
+    return null;
+  const lead = before.slice(Math.max(0, date.start - 10), date.start);
+  if (recurring.test(lead)) return null;
+  if (!/止/.test(part[at] ?? '') && !dueVerbs.test(part.slice(at, at + 60)) && !/请|须|应/.test(lead)) return null;
+  // 止 closes what 自…至… opens; a birth date or a length of service is closed by 前 without a thing to do.
+  if (/出生|年龄|工作年限|取得|毕业|截止计算/.test(part.slice(Math.max(0, at - 60), at + 14))) return null;
+  return fromDate(date, from + date.start, at + 1);
+}
+
+/** `自3月9日至3月13日进行公示`, `现予以公示（2025年3月9日—13日）`: a range beside the word, without a label. */
+function bareRanges(part: string, kind: string | null, published: Day | null): NoticeEnd[] {
+  if (kind !== 'publicity' && kind !== 'consultation') return [];
+  const word = kind === 'publicity' ? /公示/g : /(?:征求|征集|听取)[^。\n]{0,20}意见|意见/g;
+  const found: NoticeEnd[] = [];
+  for (const match of part.matchAll(word)) {
+    const from = Math.max(0, match.index - 60);
+    const lastStop = Math.max(part.lastIndexOf('。', match.index), part.lastIndexOf('\n', match.index)) + 1;
+    const start = Math.max(from, lastStop);
+    const window = part.slice(start, match.index + 60);
+    const range = findRanges(window, { published }).find(
+      (range) => !/。|\n/.test(window.slice(match.index - start, range.start)),
+    );
+    if (range && !recurring.test(window)) found.push(fromRange(range, start + range.start, start));
+    if (found.length >= 8) break;
+  }
+  return found;
+}
+
+/** 公示期5个工作日: counted from a day named beside it, else from the day of publication; compared with a stated range. */
+function lengths(part: string, published: Day | null, stated: NoticeEnd[], offset: number): NoticeEnd[] {
+  const found: NoticeEnd[] = [];
+  for (const match of part.matchAll(publicityLength)) {
+    const at = match.index + match[0].length;
+    const period = findPeriods(part.slice(at, at + 24))[0];
+    if (!period || period.start > 1 || recurring.test(match[0])) continue;
+    const around = part.slice(Math.max(0, match.index - 10), at + 80).split(/[。\n]/)[0] ?? '';
+    const near = stated.find((end) => !end.computed && Math.abs(end.end - offset - at) < 120);
+    const range = findRanges(around, { published })[0];
+    const begin = range?.from.day ?? findDates(around, { published })[0]?.day ?? null;
+    const from = begin ?? published;
+    const counted = periodEnd({ ...period, counting: 'publicity' }, from);
+    if (range || near) {
+      const target = near ?? null;
+      const statedDay = range && range.problem === null ? range.to.day : (target?.day ?? null);
+      const comparable = begin !== null && statedDay !== null;
+      if (target && comparable) {
+        target.computedDay = counted.day;
+        target.agrees = counted.day === null || counted.day === statedDay;
+      }
+      if (range && !near)
+        found.push({
+          ...fromRange(range, match.index + offset, Math.max(0, match.index - 10) + offset),
+          computedDay: counted.day,
+        });
+      continue;
+    }
+    found.push({
+      start: match.index + offset,
+      end: at + period.end + offset,
+      day: counted.day,
+      computed: true,
+      inferredYear: false,
+      problem: counted.problem,
+      ...(counted.day === null && from !== null ? { surelyOver: surelyOver(period, from) } : {}),
+    });
+  }
+  return found;
+}
