@@ -161,3 +161,32 @@ export async function assignColumns(db: Database, siteId: number, origin: string
     );
   });
 }
+
+/** Drops addresses that only looked like ones and lead nowhere: nothing was published there. Items with flags stay. */
+export async function forgetAddresses(db: Database, inspectionId: number, itemIds: readonly number[]): Promise<void> {
+  if (itemIds.length === 0) return;
+  const ids = idList(db.dialect, itemIds);
+  await inTransaction(db, async (trx) => {
+    await trx.raw(`delete from frontier where item_id in ${ids.sql} and inspection_id = ?`, [
+      ids.binding,
+      inspectionId,
+    ]);
+    await trx.raw(
+      `delete from items where id in ${ids.sql} and status is null
+         and not exists (select 1 from frontier f where f.item_id = items.id)
+         and not exists (select 1 from items child where child.found_on = items.id)`,
+      [ids.binding],
+    );
+  });
+}
+
+/** Items on which earlier crawls found something about the site: what is mended by now has to be told there. */
+export async function itemsWithSiteFindings(db: Database, siteId: number): Promise<number[]> {
+  const rows = await rowsOf<{ item_id: number }>(
+    db.read,
+    `select distinct f.item_id from flags f join hits h on h.flag_id = f.id
+     where f.site_id = ? and h.origin = 'site' and f.state not in ('resolved-itself', 'verified-gone')`,
+    [siteId],
+  );
+  return rows.map((row) => row.item_id);
+}

@@ -15,6 +15,8 @@ const scopeSchema = z.object({
   ownDomains: z.array(z.string()).default([]),
   /** `host:port` of loopback or private addresses that were added as such. */
   privateHosts: z.array(z.string()).default([]),
+  /** Hours of the day (Asia/Shanghai) in which it may be asked, e.g. `22:00-06:00`; absent: always. */
+  window: z.string().optional(),
 });
 
 /** What belongs to a site. */
