@@ -1,4 +1,5 @@
 import type { Evidence } from './hit.ts';
+import { outdatedEvidence, outdatedLetGo } from './outdated/words.ts';
 
 interface Words {
   zh: string;
@@ -39,6 +40,12 @@ export const evidenceWords: Record<string, Words> = {
   'common-number': { zh: '本站多页出现的号码', en: 'stands on many pages of this site' },
   'credit-code': { zh: '符合统一社会信用代码', en: 'is a unified social credit code' },
   timestamp: { zh: '可读作时间', en: 'reads as a moment in time' },
+  form: { zh: '格式规范', en: 'the form as issued' },
+  'letters-only': { zh: '号牌中没有数字', en: 'no digit in the plate' },
+  'vehicle-near': { zh: '同一行写到车辆', en: 'the line is about a vehicle' },
+  maker: { zh: '国产车厂商代码', en: 'code of a Chinese maker' },
+  scientific: { zh: '科学计数形式', en: 'written with an exponent' },
+  zeros: { zh: '末三位为 000', en: 'the last three digits became 000' },
   cell: { zh: '单独占一个单元格', en: 'alone in its cell' },
   column: { zh: '所在列多为此类', en: 'most of its column is of this kind' },
   'no-home': { zh: '未写明是住宅电话', en: 'nothing says it is a home number' },
@@ -48,6 +55,7 @@ export const letGoWords: Record<string, Words> = {
   'office-phone': { zh: '办公电话', en: 'office telephone' },
   'organisation-mail': { zh: '单位邮箱', en: "an organisation's mailbox" },
   'organisation-account': { zh: '单位账户', en: "an organisation's account" },
+  'organisation-vehicle': { zh: '公务车辆', en: "an organisation's vehicle" },
   'credit-code': { zh: '统一社会信用代码', en: 'unified social credit code' },
   'index-number': { zh: '索引号', en: 'index number' },
   'order-number': { zh: '订单、流水或业务编号', en: 'order or transaction number' },
@@ -69,12 +77,12 @@ function fill(words: Words | undefined, key: string, detail: string | undefined,
 
 /** One step of a trace as a reviewer reads it, with its points. */
 export function evidenceText(evidence: Evidence, language: 'zh' | 'en'): string {
-  const text = fill(evidenceWords[evidence.key], evidence.key, evidence.detail, language);
+  const text = fill(evidenceWords[evidence.key] ?? outdatedEvidence[evidence.key], evidence.key, evidence.detail, language);
   if (evidence.points === 0) return text;
   return `${text} ${evidence.points > 0 ? '+' : '−'}${Math.abs(evidence.points)}`;
 }
 
 /** Why a candidate was let go, as a reviewer reads it. */
 export function letGoText(reason: string, language: 'zh' | 'en'): string {
-  return letGoWords[reason]?.[language] ?? reason;
+  return (letGoWords[reason] ?? outdatedLetGo[reason])?.[language] ?? reason;
 }

@@ -56,13 +56,13 @@ export function compile(rules: RuleSet, only: string[] | undefined): Compiled {
   return made;
 }
 
-/** Rules that others lean on stay compiled under `only`; the caller filters what it reports. */
+/** Under `only` the other rules are judged too: they settle overlaps and stand beside supporting ones; the caller filters what it reports. */
 function build(rules: RuleSet, only: Set<string> | null): Compiled {
   const chosen = rules.patterns.filter(
     (pattern) =>
       pattern.scope === 'document' &&
       pattern.category === 'personal-data' &&
-      (only?.has(pattern.id) ?? rules.enabled(pattern.id)),
+      (rules.enabled(pattern.id) || only?.has(pattern.id)),
   );
   const list = chosen.map(ruleOf);
   const labels = new Map<string, Label>();

@@ -52,6 +52,6 @@ export function discover(scan: Scan): void {
     const size = at - start;
     if (digits === size) {
       if (size > 1) at = judgeNumber(scan, start, at);
-    } else judgeMixed(scan, start, at, digits);
+    } else at = judgeMixed(scan, start, at, digits);
   }
 }

@@ -6,12 +6,15 @@ export interface Line {
   to: number;
   organisation: boolean;
   person: boolean;
+  vehicle: boolean;
 }
 
 const organisation =
   /(?:[局委厅办科处站所院部社]|中心|办公室|委员会|政府|街道|公司|大厅|窗口|学校|医院|单位|机关|支队|大队|协会|银行)[\s(（:：,，]|(?:局|委员会|办公室|政府|街道办|中心|公司|大厅|学校|医院|单位|支队|大队|协会)/;
 const person =
   /姓名|患者|家属|本人|先生|女士|同志|学生|户主|持卡|开户人|申请人|身份证|证件号|车主|业主|旅客|乘客|收件|寄件|用户|客户|会员|村民|居民|监护人|家长|父亲|母亲|受害|死者|伤者|被告|原告|当事人|参会人|住在|家住|绑定|预留|微信/;
+
+const vehicle = /车牌|车辆|号牌|牌照|驾驶|违章|违停|机动车|轿车|货车|客车|车主|号车|停车|肇事/;
 
 /** Long lines are read in windows of this many characters. */
 const window = 160;
@@ -28,7 +31,13 @@ export function lineAround(scan: Scan, offset: number): Line {
   let to = offset;
   while (to < text.length && to < from + 3 * window && text.charCodeAt(to) !== 10) to++;
   const line = text.slice(from, to);
-  const made = { from, to: Math.max(to, offset + 1), organisation: organisation.test(line), person: person.test(line) };
+  const made = {
+    from,
+    to: Math.max(to, offset + 1),
+    organisation: organisation.test(line),
+    person: person.test(line),
+    vehicle: vehicle.test(line),
+  };
   cache.set(scan, made);
   return made;
 }

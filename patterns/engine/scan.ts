@@ -1,12 +1,13 @@
 import type { PublishedDocument } from '../document.ts';
 import type { Detection, DetectionContext, Hit, LetGo } from '../hit.ts';
+import { documentFacts } from '../language/facts.ts';
 import type { RuleSet } from '../load.ts';
 import { mask } from '../masks.ts';
+import { detectOutdated, withPersonalData } from '../outdated/detect.ts';
 import { readCells } from './cells.ts';
 import type { Claim } from './claim.ts';
 import { bandOf, compile } from './compile.ts';
 import { discover } from './discover.ts';
-import { detectOutdated, documentFacts } from './facts.ts';
 import { fold } from './fold.ts';
 import { resolve } from './overlap.ts';
 import { countPersons } from './persons.ts';
@@ -42,10 +43,19 @@ export function detect(document: PublishedDocument, rules: RuleSet, context: Det
   }
   const rosters = findRosters(placed, scan.cells, scan.text, document.title);
   const personal = placed.map(({ hit }) => hit);
+  const persons = countPersons(personal, document.text);
+  const listed = rosters.reduce((sum, roster) => sum + roster.persons, 0);
   const others = detectOutdated(document, facts, rules, context);
-  const hits = [...personal, ...others.hits].sort((a, b) => a.start - b.start || b.end - a.end);
+  const outdated = withPersonalData(others.hits, personal, persons + listed, rules);
+  const hits = merge(personal, outdated).filter((hit) => context.only?.includes(hit.pattern) ?? true);
   letGo.push(...others.letGo);
-  return { facts, hits, letGo, rosters, flags: summarise(hits, rosters, countPersons(personal, document.text), rules) };
+  return { facts, hits, letGo, rosters, flags: summarise(hits, rosters, persons, rules) };
+}
+
+/** Personal hits come in text order and may be many; the others are few. */
+function merge(personal: Hit[], others: Hit[]): Hit[] {
+  if (others.length === 0) return personal;
+  return [...personal, ...others].sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
 function toHit(

@@ -56,6 +56,7 @@ function judgeTruncated(scan: Scan, bare: string): void {
   const region = regionOf(bare);
   if (region) add(made, region);
   add(made, 'date');
+  add(made, 'zeros');
   if (scan.at.cell >= 0) add(made, 'cell');
   submit(scan, made);
 }
@@ -116,4 +117,28 @@ export function judgeRunTogether(scan: Scan, start: number, bare: string): void 
     }
     return;
   }
+}
+
+/**
+ * 3.70102E+17: what a spreadsheet shows of an ID in a narrow column, here with the walk at the letters behind the point.
+ * @returns where the walk goes on
+ */
+export function judgeScientific(scan: Scan, start: number, end: number): number {
+  const rule = scan.rules.byCode.get('truncated-id');
+  const { text } = scan;
+  const power = text.slice(end + 1, end + 3);
+  const stop = end + 3;
+  if (!rule || (power !== '17' && power !== '14') || text.charCodeAt(start - 1) !== 46) return end;
+  const lead = text.charCodeAt(start - 2);
+  if (lead < 49 || lead > 56 || /\d/.test(text.charAt(start - 3)) || /\d/.test(text.charAt(stop))) return end;
+  const bare = text.charAt(start - 2) + text.slice(start, end - 1);
+  if (bare.length < 5 || !/^\d+$/.test(bare)) return end;
+  surround(scan, start - 2, stop);
+  const made = open(scan, rule, bare);
+  const region = bare.length >= 6 ? regionOf(bare) : null;
+  if (region) add(made, region);
+  if (bare.length >= 14 && isBirthDay(bare, 6, scan.today)) add(made, 'date');
+  add(made, 'scientific');
+  submit(scan, made);
+  return stop;
 }
