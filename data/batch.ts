@@ -62,3 +62,8 @@ export function clean(text: string): string {
 export function* pieces<T>(rows: readonly T[], size: number): Generator<T[]> {
   for (let start = 0; start < rows.length; start += size) yield rows.slice(start, start + size);
 }
+
+/** One field of a JSON column as text. */
+export function jsonField(dialect: Dialect, column: string, key: string): string {
+  return dialect === 'sqlite' ? `json_extract(${column}, '$.${key}')` : `(${column}::json ->> '${key}')`;
+}

@@ -8,9 +8,10 @@ export class DatabaseError extends Error {
   }
 }
 
-/** A request to a store that cannot be done: what was named does not exist, is already there, or is not allowed. */
+/** A request to a store that cannot be done: what was named does not exist, is already there, is not allowed,
+ * or was changed by somebody else meanwhile (`stale`). */
 export class StoreError extends Error {
-  readonly code: 'not-found' | 'exists' | 'invalid' | 'not-allowed' | 'in-use';
+  readonly code: 'not-found' | 'exists' | 'invalid' | 'not-allowed' | 'in-use' | 'stale';
   constructor(code: StoreError['code'], message: string) {
     super(message);
     this.name = 'StoreError';

@@ -281,6 +281,7 @@ export async function up(knex: Knex): Promise<void> {
     t.text('digest').notNullable();
     t.integer('item_id').notNullable().references('items.id');
     t.primary(['site_id', 'digest', 'item_id']);
+    t.index(['item_id']);
   });
 
   await knex.schema.createTable('allow_entries', (t) => {
@@ -360,6 +361,8 @@ export async function up(knex: Knex): Promise<void> {
     t.integer('version').notNullable();
     t.text('yaml').notNullable();
     t.text('origin').notNullable(); // shipped | edited
+    /** published: in force while it is the highest; offered: a newer shipped text beside local edits, not in force. */
+    t.text('state').notNullable();
     t.text('author').notNullable();
     t.text('reason').notNullable();
     t.text('created_at').notNullable();

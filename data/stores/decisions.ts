@@ -55,7 +55,7 @@ export async function decide(
   return change(db, act(user, at), (trx, log) => decideInside(trx, log, request, user, at));
 }
 
-async function decideInside(
+export async function decideInside(
   trx: Knex.Transaction,
   log: Log,
   request: { flagId: number; version: number; decision: Decision } & DecideOptions,
@@ -198,7 +198,7 @@ export async function undo(
   return change(db, act(user, at), (trx, log) => undoInside(trx, log, request, user, at));
 }
 
-async function undoInside(
+export async function undoInside(
   trx: Knex.Transaction,
   log: Log,
   request: { flagId: number; version: number },

@@ -26,6 +26,10 @@ export interface FlagFilter {
   reviewBy?: string;
   itemId?: number;
   batch?: string;
+  /** A retain that waits for a second person. */
+  proposed?: boolean;
+  /** Held by this user at that moment. */
+  heldBy?: { userId: number; at: string };
 }
 
 export interface Condition {
@@ -71,6 +75,8 @@ export function otherConditions(filter: FlagFilter): Condition[] {
   if (filter.reviewBy !== undefined) add('review_on <= ?', filter.reviewBy);
   if (filter.itemId !== undefined) add('item_id = ?', filter.itemId);
   if (filter.batch !== undefined) add('batch = ?', filter.batch);
+  if (filter.proposed) add('proposal is not null');
+  if (filter.heldBy) add('holder_id = ? and lease_until > ?', filter.heldBy.userId, filter.heldBy.at);
   if (filter.text) {
     const like = `%${likeText(filter.text.toLowerCase())}%`;
     add(`(lower(title) like ? escape '\\' or lower(url) like ? escape '\\')`, like, like);

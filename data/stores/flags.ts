@@ -92,6 +92,28 @@ export async function nextFlag(db: Database, filter: FlagFilter, flag: Flag): Pr
   return first.flags.find((one) => one.id !== flag.id) ?? null;
 }
 
+/** The flag before this one in the same queue; null when it is the first. */
+export async function previousFlag(db: Database, filter: FlagFilter, flag: Flag): Promise<Flag | null> {
+  const { state: _state, ...counted } = countedConditions(filter);
+  const shared = [...Object.values(counted), ...otherConditions(filter)];
+  const key = [severities.indexOf(flag.severity), flag.firstSeen, flag.id];
+  const bindings: (string | number)[] = [];
+  const walks = (filter.states ?? waitingStates).map((state) => {
+    const where = allOf([{ sql: 'state = ?', bindings: [state] }, ...shared]);
+    bindings.push(...where.bindings, ...key);
+    return `select * from (select id, severity_rank, first_seen from flags where ${where.sql}
+      and (severity_rank, first_seen, id) < (?, ?, ?)
+      order by severity_rank desc, first_seen desc, id desc limit 1) as walk`;
+  });
+  if (walks.length === 0) return null;
+  const [row] = await rowsOf<{ id: number }>(
+    db.read,
+    `select id from (${walks.join(' union all ')}) as walks order by severity_rank desc, first_seen desc, id desc limit 1`,
+    bindings,
+  );
+  return row ? flagInside(db.read, row.id) : null;
+}
+
 export const facetNames = ['state', 'category', 'severity', 'confidence', 'site', 'column', 'unit', 'pattern'] as const;
 export type Facet = (typeof facetNames)[number];
 

@@ -1,0 +1,185 @@
+import { type FlagState, waitingStates } from '../flag-life.ts';
+
+/** Figures of a week for the whole or for one site, unit, column, category or pattern. */
+export interface Figures {
+  raised: number;
+  decided: number;
+  takenDown: number;
+  retained: number;
+  falsePositive: number;
+  handedOver: number;
+  verifiedGone: number;
+  reopened: number;
+  resolvedItself: number;
+  undone: number;
+  /** At the end of the week (or now, while it lasts). */
+  waiting: number;
+  overdue: number;
+}
+
+export const dimensions = ['site', 'unit', 'column', 'category', 'pattern'] as const;
+export type Dimension = (typeof dimensions)[number];
+
+/** One flag event, as far as figures need it. */
+export interface FlagEvent {
+  at: string;
+  action: string;
+  subject: string;
+  data: {
+    from?: string;
+    state?: string;
+    site?: number | null;
+    unit?: number | null;
+    column?: number | null;
+    category?: string;
+    patterns?: string[];
+    decidedAt?: string | null;
+    raisedAt?: string;
+    deadline?: string | null;
+    reason?: string;
+    inherited?: number;
+  };
+}
+
+/** What counting leaves behind at the end of a week, and what the next week starts from. */
+export interface Fold {
+  all: Figures;
+  by: Record<Dimension, Map<string, Figures>>;
+  hoursToDecision: number[];
+  hoursToGone: number[];
+  reveals: number;
+  /** Take-downs not yet proven: flag → deadline and where it counts. */
+  standing: Map<string, { deadline: string | null; keys: [Dimension, string][] }>;
+  /** Waiting at the end of each day, by day number since the start. */
+  waitingByDay: number[];
+}
+
+export const noFigures = (): Figures => ({
+  raised: 0,
+  decided: 0,
+  takenDown: 0,
+  retained: 0,
+  falsePositive: 0,
+  handedOver: 0,
+  verifiedGone: 0,
+  reopened: 0,
+  resolvedItself: 0,
+  undone: 0,
+  waiting: 0,
+  overdue: 0,
+});
+
+export const newFold = (): Fold => ({
+  all: noFigures(),
+  by: { site: new Map(), unit: new Map(), column: new Map(), category: new Map(), pattern: new Map() },
+  hoursToDecision: [],
+  hoursToGone: [],
+  reveals: 0,
+  standing: new Map(),
+  waitingByDay: [],
+});
+
+const day = 86_400_000;
+const hour = 3_600_000;
+
+/**
+ * Counts one event. Events come in the order of the log; those before `from` only move what is waiting and what stands
+ * (the backlog that the week starts with), those within the week are counted.
+ */
+export function foldEvent(fold: Fold, event: FlagEvent, from: string): void {
+  const { data, subject } = event;
+  const keys = keysOf(data);
+  const within = event.at >= from;
+  const add = (name: keyof Figures, n: number) => {
+    if (n === 0) return;
+    fold.all[name] += n;
+    for (const [dimension, key] of keys) figuresOf(fold, dimension, key)[name] += n;
+  };
+  add('waiting', isWaiting(data.state) - isWaiting(data.from));
+  if (data.state === 'taken-down') {
+    if (event.action === 'flag.taken-down') fold.standing.set(subject, { deadline: data.deadline ?? null, keys });
+  } else if (data.from === 'taken-down') fold.standing.delete(subject);
+  if (!within) return;
+  const slot = Math.floor((Date.parse(event.at) - Date.parse(from)) / day);
+  fold.waitingByDay[slot] = fold.all.waiting;
+  switch (event.action) {
+    case 'flag.raised':
+      // A copy that inherits its decision is nothing new to decide.
+      return add('raised', data.inherited === undefined ? 1 : 0);
+    case 'flag.taken-down':
+    case 'flag.retained':
+    case 'flag.handed-over': {
+      add('decided', 1);
+      add(decisionOf(data), 1);
+      if (data.raisedAt) fold.hoursToDecision.push((Date.parse(event.at) - Date.parse(data.raisedAt)) / hour);
+      return;
+    }
+    case 'flag.undone':
+      if (data.from === 'retain-proposed') return;
+      add('undone', 1);
+      // Taken back in the week in which it was decided: then it was no decision.
+      if (data.decidedAt && data.decidedAt >= from) {
+        add('decided', -1);
+        add(decisionOf({ ...data, state: data.from }), -1);
+      }
+      return;
+    case 'flag.verified-gone':
+      add('verifiedGone', 1);
+      if (data.decidedAt) fold.hoursToGone.push((Date.parse(event.at) - Date.parse(data.decidedAt)) / hour);
+      return;
+    case 'flag.reopened':
+      return add('reopened', 1);
+    case 'flag.resolved-itself':
+      return add('resolvedItself', 1);
+    case 'flag.revealed':
+      fold.reveals += 1;
+  }
+}
+
+/** Take-downs whose deadline has passed at that moment without proof. */
+export function countOverdue(fold: Fold, at: string): void {
+  for (const { deadline, keys } of fold.standing.values()) {
+    if (deadline === null || deadline > at) continue;
+    fold.all.overdue += 1;
+    for (const [dimension, key] of keys) figuresOf(fold, dimension, key).overdue += 1;
+  }
+}
+
+const isWaiting = (state: string | undefined): number => (waitingStates.some((one) => one === state) ? 1 : 0);
+
+function decisionOf(data: { state?: string }): 'takenDown' | 'retained' | 'falsePositive' | 'handedOver' {
+  const names: Partial<Record<FlagState, 'takenDown' | 'falsePositive' | 'handedOver'>> = {
+    'taken-down': 'takenDown',
+    'false-positive': 'falsePositive',
+    'handed-over': 'handedOver',
+  };
+  const found = Object.entries(names).find(([state]) => state === data.state);
+  return found?.[1] ?? 'retained';
+}
+
+function keysOf(data: FlagEvent['data']): [Dimension, string][] {
+  if (data.category === undefined) return [];
+  return [
+    ['site', String(data.site ?? 0)],
+    ['unit', String(data.unit ?? 0)],
+    ['column', String(data.column ?? 0)],
+    ['category', data.category],
+    ...(data.patterns ?? []).map((pattern): [Dimension, string] => ['pattern', pattern]),
+  ];
+}
+
+function figuresOf(fold: Fold, dimension: Dimension, key: string): Figures {
+  const there = fold.by[dimension].get(key);
+  if (there) return there;
+  const fresh = noFigures();
+  fold.by[dimension].set(key, fresh);
+  return fresh;
+}
+
+/** Nearest-rank percentile; null of nothing. */
+export function percentile(values: readonly number[], share: number): number | null {
+  if (values.length === 0) return null;
+  const sorted = [...values].sort((a, b) => a - b);
+  const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+  return Math.round(value * 10) / 10;
+}
