@@ -2,6 +2,18 @@ import { changeDisplay, changeLanguage, changePassword, endOtherSessions, showAc
 import type { Route } from './http/route.ts';
 import { admins, everyone } from './roles.ts';
 import { chooseLanguage, showSignIn, signIn, signOut } from './sign-in/handlers.ts';
+import { removeSiteColumn, restoreSiteColumn, saveSiteColumn } from './sites/columns.ts';
+import {
+  createSite,
+  dropSite,
+  restoreSite,
+  saveSite,
+  showNewSite,
+  showSite,
+  showSiteForm,
+  showSites,
+} from './sites/handlers.ts';
+import { inspectNow, showProgress, stopInspection } from './sites/inspections.ts';
 import { dropUnit, showUnits, storeUnit } from './units/handlers.ts';
 import { changeRole, createUser, disableUser, enableUser, resetPassword, showUsers } from './users/handlers.ts';
 
@@ -35,7 +47,21 @@ export const routes: readonly Route[] = [
 
   // 规则 patterns
 
-  // 站点 sites
+  // 站点与栏目 sites
+  { method: 'get', path: '/sites', access: everyone, handler: showSites },
+  { method: 'get', path: '/sites/new', access: admins, handler: showNewSite },
+  { method: 'post', path: '/sites', access: admins, handler: createSite },
+  { method: 'get', path: '/sites/:id', access: everyone, handler: showSite },
+  { method: 'get', path: '/sites/:id/edit', access: admins, handler: showSiteForm },
+  { method: 'post', path: '/sites/:id/edit', access: admins, handler: saveSite },
+  { method: 'post', path: '/sites/:id/remove', access: admins, handler: dropSite },
+  { method: 'post', path: '/sites/:id/restore', access: admins, handler: restoreSite },
+  { method: 'post', path: '/sites/:id/inspect', access: admins, handler: inspectNow },
+  { method: 'post', path: '/sites/:id/columns', access: admins, handler: saveSiteColumn },
+  { method: 'post', path: '/sites/:id/columns/restore', access: admins, handler: restoreSiteColumn },
+  { method: 'post', path: '/sites/:id/columns/:column/remove', access: admins, handler: removeSiteColumn },
+  { method: 'get', path: '/inspections/:id/progress', access: everyone, handler: showProgress },
+  { method: 'post', path: '/inspections/:id/cancel', access: admins, handler: stopInspection },
 
   // 台账 documents
 

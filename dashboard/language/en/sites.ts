@@ -120,9 +120,8 @@ export const sites: Words['sites'] = {
   faults: {
     url: 'Give an address that begins with http:// or https://, for example https://www.example.gov.cn/',
     exists: 'There is a site with this address already.',
-    schedule: (detail: string) =>
-      `This schedule cannot be read (${detail}): five fields “minute hour day month weekday”, e.g. 30 2 * * *`,
-    neverRuns: 'This schedule never comes due; check the day and the month.',
+    schedule:
+      'This schedule cannot be used: five fields “minute hour day month weekday” and a day that does come, e.g. 30 2 * * *',
     number: (min: number, max: number) => `Give a whole number from ${min} to ${max}.`,
     decimal: (min: number, max: number) => `Give a number from ${min} to ${max}.`,
     paths: (line: string) => `“${line}” is no path: one a line, beginning with /.`,

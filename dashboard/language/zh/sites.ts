@@ -117,8 +117,7 @@ export const sites = {
   faults: {
     url: '请填写以 http:// 或 https:// 开头的网站地址，例如 https://www.example.gov.cn/',
     exists: '这个地址的站点已经存在。',
-    schedule: (detail: string) => `无法识别的巡查计划（${detail}）：需要五段“分 时 日 月 星期”，如 30 2 * * *`,
-    neverRuns: '这个计划永远不会执行，请检查日期和月份。',
+    schedule: '无法使用的巡查计划：需要五段“分 时 日 月 星期”且日期确实存在，如 30 2 * * *',
     number: (min: number, max: number) => `请填写 ${min} 到 ${max} 之间的整数。`,
     decimal: (min: number, max: number) => `请填写 ${min} 到 ${max} 之间的数。`,
     paths: (line: string) => `“${line}”不是路径：每行一个，以 / 开头。`,
