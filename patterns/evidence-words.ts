@@ -43,6 +43,11 @@ export const evidenceWords: Record<string, Words> = {
   form: { zh: '格式规范', en: 'the form as issued' },
   'letters-only': { zh: '号牌中没有数字', en: 'no digit in the plate' },
   'vehicle-near': { zh: '同一行写到车辆', en: 'the line is about a vehicle' },
+  room: { zh: '精确到楼栋房间', en: 'tells building and room' },
+  house: { zh: '精确到村组门牌', en: "tells a village's house or group" },
+  road: { zh: '道路门牌', en: 'a number in a road' },
+  'region-name': { zh: '以行政区名开头', en: 'begins with the name of a region' },
+  business: { zh: '办公或经营场所', en: 'a place of business' },
   maker: { zh: '国产车厂商代码', en: 'code of a Chinese maker' },
   scientific: { zh: '科学计数形式', en: 'written with an exponent' },
   zeros: { zh: '末三位为 000', en: 'the last three digits became 000' },
@@ -55,6 +60,7 @@ export const letGoWords: Record<string, Words> = {
   'office-phone': { zh: '办公电话', en: 'office telephone' },
   'organisation-mail': { zh: '单位邮箱', en: "an organisation's mailbox" },
   'organisation-account': { zh: '单位账户', en: "an organisation's account" },
+  'office-address': { zh: '办公地址', en: "an office's address" },
   'organisation-vehicle': { zh: '公务车辆', en: "an organisation's vehicle" },
   'credit-code': { zh: '统一社会信用代码', en: 'unified social credit code' },
   'index-number': { zh: '索引号', en: 'index number' },
@@ -77,7 +83,12 @@ function fill(words: Words | undefined, key: string, detail: string | undefined,
 
 /** One step of a trace as a reviewer reads it, with its points. */
 export function evidenceText(evidence: Evidence, language: 'zh' | 'en'): string {
-  const text = fill(evidenceWords[evidence.key] ?? outdatedEvidence[evidence.key], evidence.key, evidence.detail, language);
+  const text = fill(
+    evidenceWords[evidence.key] ?? outdatedEvidence[evidence.key],
+    evidence.key,
+    evidence.detail,
+    language,
+  );
   if (evidence.points === 0) return text;
   return `${text} ${evidence.points > 0 ? '+' : '−'}${Math.abs(evidence.points)}`;
 }

@@ -30,14 +30,21 @@ const statement = new RegExp(
   `(?<label>${label})|(?<deadline>${deadline})|(?<due>前(?:以|将|通过|把|向|,|，)?|之前|以前|止(?=[，。,；、）)\\s]|$))`,
   'g',
 );
-const publicityLength =
-  /(?:公示(?:期限?|时间|时限|期间)?|期限|征求意见(?:期限?|时间)?|公开征求意见(?:期限?|时间)?)[^。；\n]{0,12}?(?=(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*(?:[（(][0-9一二三四五六七八九十]{1,3}[）)])?\s*个?(?:工作日|自然日|日历日|天|日(?![期前]))|(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*个月)/g;
+const length =
+  '(?=(?<![0-9０-９年月])(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\\s*(?:[（(][0-9一二三四五六七八九十]{1,3}[）)])?\\s*个?(?:工作日|自然日|日历日|天|日(?![期前])|月))';
+const publicityLength = new RegExp(
+  `(?:公示(?:期限?|时间|时限|期间)|(?:公开)?征求意见(?:期限?|时间)|意见征集(?:期限?|时间))[^。；\\n]{0,40}?${length}|(?:公示|期限)[^。；\\n]{0,12}?${length}`,
+  'g',
+);
+/** 自本公告发布之日起30日内: begins on the day after. */
+const sincePublication =
+  /(?:发布|公布|公示|公告|刊登|即)(?:之)?日(?:起|后|开始)[^。；\n]{0,6}?(?=(?<![0-9０-９年月])(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*个?(?:工作日|自然日|天|日|月)\s*(?:之?内|以内))/g;
 const recurring = /每年|每月|每周|每季|常年|长期|全年|次年|上一年|上年度|不少于|不低于|不得少于|不短于/;
 const dueVerbs =
   /反馈|提出|提交|报送|报名|缴纳|缴费|寄|发送|发至|投递|递交|申报|回复|送达|上传|登记|与.{0,10}联系|参加|办理|邮件|书面/;
 
 /** Literals that every statement holds, so that a text without any of them is passed over at once. */
-const hints = ['公示', '截止', '截至', '报名', '时间', '期限', '前', '延期', '延长'];
+const hints = ['期', '时间', '截', '前', '止', '公示', '日内'];
 
 /** All statements of an end in a range of the text, in order. `kind` null: only labelled ones count. */
 export function noticeEnds(
@@ -57,10 +64,13 @@ export function noticeEnds(
       : after(part, match, published);
     if (read !== null) found.push(shifted(read, range.start));
   }
-  if (kind === 'publicity' || kind === 'consultation' || kind === null) {
-    for (const range of bareRanges(part, kind, published)) found.push(shifted(range, 0));
+  if (kind === 'publicity' || kind === 'consultation') {
+    for (const bare of bareRanges(part, kind, published)) found.push(shifted(bare, range.start));
     for (const length of lengths(part, published, found, range.start)) found.push(length);
   }
+  // Beside a stated day, 5日内 is about something else: objections, receipts.
+  if (kind !== null && found.length === 0)
+    found.push(...sinceDay(part, published).map((end) => shifted(end, range.start)));
   return dedupe(found);
 }
 
@@ -88,17 +98,25 @@ function after(part: string, match: RegExpExecArray, published: Day | null): Not
   const date = findDates(line, { published })[0];
   const first = range && range.start <= (date?.start ?? 0) ? range : date;
   // A colon lets a date stand farther off than running text does.
-  if (!first || first.start > (/^\s*[:：]/.test(line) ? 30 : 16)) return null;
+  const least = part.slice(from, from + 90).match(lead)?.[0] ?? '';
+  if (!first || first.start > least.length + (/[:：]/.test(least) ? 30 : 16)) return null;
   const between = line.slice(0, first.start);
   if (/[。；]/.test(between) || /(?:另行|待定|期满后|结束后|之日后)/.test(between)) return null;
+  // 公示时间从3月9日起: where it begins, not where it ends.
+  const begins = /[自从]\s*$/.test(between) || /^[^，。；\n]{0,10}?(?:起|开始)/.test(line.slice(first.end));
+  if (!('from' in first) && begins && !/截|止/.test(match[0])) return null;
   return 'from' in first ? fromRange(first, match.index, from) : fromDate(first, match.index, from + first.end);
 }
 
+/** Between a label and its value: 截止时间、开标时间和地点, and the line's end. */
+const lead = /^(?:[\s:：、和及与]|(?:开标|开启|截止)?时间|(?:网上)?(?:开标)?地点|方式)*/;
+
 /** A label's value stands on its own line, or on the next one when the label ends its line. */
 function firstLine(text: string): string {
-  const lead = /^[\s:：]*/.exec(text)?.[0].length ?? 0;
-  const stop = text.indexOf('\n', lead);
-  return stop < 0 ? text : text.slice(0, stop);
+  const skipped = lead.exec(text)?.[0].length ?? 0;
+  const value = text.slice(skipped);
+  const stop = value.indexOf('\n');
+  return ' '.repeat(skipped) + (stop < 0 ? value : value.slice(0, stop));
 }
 
 function fromRange(range: ReturnType<typeof findRanges>[number], start: number, offset: number): NoticeEnd {
@@ -193,6 +211,27 @@ function lengths(part: string, published: Day | null, stated: NoticeEnd[], offse
       inferredYear: false,
       problem: counted.problem,
       ...(counted.day === null && from !== null ? { surelyOver: surelyOver(period, from) } : {}),
+    });
+  }
+  return found;
+}
+
+/** 请于本公告发布之日起30日内反馈. */
+function sinceDay(part: string, published: Day | null): NoticeEnd[] {
+  const found: NoticeEnd[] = [];
+  for (const match of part.matchAll(sincePublication)) {
+    const at = match.index + match[0].length;
+    const period = findPeriods(part.slice(at, at + 24))[0];
+    if (!period || period.start > 1) continue;
+    const counted = periodEnd({ ...period, counting: 'within' }, published);
+    found.push({
+      start: match.index,
+      end: at + period.end,
+      day: counted.day,
+      computed: true,
+      inferredYear: false,
+      problem: counted.problem,
+      ...(counted.day === null && published !== null ? { surelyOver: surelyOver(period, published) } : {}),
     });
   }
   return found;
