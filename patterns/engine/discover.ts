@@ -1,3 +1,5 @@
+import { isAddressUnit } from './address.ts';
+import { judgeAddress } from './judges/address.ts';
 import { judgeAt } from './judges/email.ts';
 import { judgeMixed } from './mixed.ts';
 import { judgeNumber } from './numbers.ts';
@@ -51,6 +53,13 @@ export function discover(scan: Scan): void {
     }
     const size = at - start;
     if (digits === size) {
+      if (size < 6 && at < length && isAddressUnit(text.charCodeAt(at)) && start >= scan.addressEnd) {
+        const behind = judgeAddress(scan, start);
+        if (behind > at) {
+          at = behind;
+          continue;
+        }
+      }
       if (size > 1) at = judgeNumber(scan, start, at);
     } else at = judgeMixed(scan, start, at, digits);
   }

@@ -16,6 +16,8 @@ export interface Scan {
   /** As 20261123. */
   today: number;
   claims: Claim[];
+  /** Where the last address that was read ends: one has many numbers and is read once. */
+  addressEnd: number;
   /** The candidate at hand: its neighbourhood is read once, whoever judges it. */
   at: Surroundings;
 }

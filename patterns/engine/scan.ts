@@ -29,6 +29,7 @@ export function detect(document: PublishedDocument, rules: RuleSet, context: Det
     context,
     today: Number(context.asOf.replaceAll('-', '')),
     claims: [],
+    addressEnd: 0,
     at: surroundings(),
   };
   if (compiled.rules.length > 0) discover(scan);
