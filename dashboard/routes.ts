@@ -1,6 +1,10 @@
 import { changeDisplay, changeLanguage, changePassword, endOtherSessions, showAccount } from './account/handlers.ts';
+import { agree, handOver, reopenFlag, retain, showFlag, takeDown, undo } from './flag/handlers.ts';
+import { lease } from './flag/lease.ts';
+import { reveal, showEvidence, showHit } from './flag/reveal.ts';
 import type { Route } from './http/route.ts';
-import { admins, everyone } from './roles.ts';
+import { showQueue } from './queue/handlers.ts';
+import { admins, deciders, everyone } from './roles.ts';
 import { chooseLanguage, showSignIn, signIn, signOut } from './sign-in/handlers.ts';
 import { removeSiteColumn, restoreSiteColumn, saveSiteColumn } from './sites/columns.ts';
 import {
@@ -24,6 +28,20 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/sign-in', access: 'public', limit: 'signIn', handler: signIn },
   { method: 'post', path: '/sign-in/language', access: 'public', handler: chooseLanguage },
   { method: 'post', path: '/sign-out', access: everyone, handler: signOut },
+
+  // 线索 queue and flag
+  { method: 'get', path: '/flags', access: everyone, handler: showQueue },
+  { method: 'get', path: '/flags/:id', access: everyone, handler: showFlag },
+  { method: 'get', path: '/flags/:id/evidence', access: everyone, handler: showEvidence },
+  { method: 'get', path: '/flags/:id/hits/:hit', access: everyone, handler: showHit },
+  { method: 'post', path: '/flags/:id/hits/:hit/reveal', access: deciders, handler: reveal },
+  { method: 'post', path: '/flags/:id/lease', access: deciders, handler: lease },
+  { method: 'post', path: '/flags/:id/take-down', access: deciders, handler: takeDown },
+  { method: 'post', path: '/flags/:id/retain', access: deciders, handler: retain },
+  { method: 'post', path: '/flags/:id/hand-over', access: deciders, handler: handOver },
+  { method: 'post', path: '/flags/:id/agree', access: deciders, handler: agree },
+  { method: 'post', path: '/flags/:id/undo', access: deciders, handler: undo },
+  { method: 'post', path: '/flags/:id/reopen', access: deciders, handler: reopenFlag },
 
   // 我的账号 account
   { method: 'get', path: '/account', access: everyone, handler: showAccount },

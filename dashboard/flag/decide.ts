@@ -50,7 +50,7 @@ export function leaseLine(model: Pick<FlagModel, 'id' | 'lease'>, csrf: string, 
       : t.flag.lease.other(model.lease.holder, localTime(model.lease.until).slice(11, 16))
     : null;
   return html`<form id="lease" class="lease${other ? ' lease-other' : ''}" method="post" action="${action}" hx-post="${action}" hx-trigger="${
-    model.lease ? 'every 120s' : 'load, submit'
+    model.lease ? 'every 120s, submit' : 'load delay:1500ms, submit'
   }" hx-swap="outerHTML"><input type="hidden" name="_csrf" value="${csrf}">${text ? html`<span>${text}</span>` : html`<button class="button button-small">${t.flag.lease.take}</button>`}</form>`;
 }
 
@@ -68,7 +68,7 @@ function decisionForm(model: FlagModel, action: string, csrf: string, body: Html
   });
 }
 
-function valueOf(model: FlagModel, kind: string, name: string, fallback: string | null = null): string | null {
+function typed(model: FlagModel, kind: string, name: string, fallback: string | null = null): string | null {
   return model.draft?.kind === kind ? (model.draft.values[name] ?? fallback) : fallback;
 }
 
@@ -91,14 +91,14 @@ function takeDown(model: FlagModel, csrf: string, t: Words): Html {
         name: 'remedy',
         label: t.flag.remedy,
         required: true,
-        value: valueOf(model, 'take-down', 'remedy', usual[model.category]),
+        value: typed(model, 'take-down', 'remedy', usual[model.category]),
         options: remedies.map((remedy) => ({
           value: remedy,
           label: t.terms.remedy[remedy],
           hint: t.flag.remedyHint[remedy],
         })),
       })}
-      ${textArea({ name: 'note', id: 'take-down-note', label: t.flag.note, hint: t.flag.noteHint, rows: 2, maxlength: 1000, value: valueOf(model, 'take-down', 'note') })}
+      ${textArea({ name: 'note', id: 'take-down-note', label: t.flag.note, hint: t.flag.noteHint, rows: 2, maxlength: 1000, value: typed(model, 'take-down', 'note') })}
       <button type="submit" class="button button-primary button-block">${t.flag.takeDownSubmit}${keyHint('↵')}</button>`,
     ),
   );
@@ -122,11 +122,11 @@ function retain(model: FlagModel, csrf: string, t: Words): Html {
         name: 'reason',
         label: t.flag.reason,
         required: true,
-        value: valueOf(model, 'retain', 'reason', usualReason),
+        value: typed(model, 'retain', 'reason', usualReason),
         options: reasons.map((reason) => ({ value: reason, label: t.terms.reason[reason] })),
       })}
-      ${textField({ name: 'basis', label: t.flag.basis2, hint: t.flag.basisHint, required: true, maxlength: 500, value: valueOf(model, 'retain', 'basis'), error: wrong(model, 'retain', 'basis', t) })}
-      ${textField({ name: 'reviewOn', label: t.flag.reviewOn, type: 'date', required: true, hint: t.flag.reviewHint, value: valueOf(model, 'retain', 'reviewOn', model.proposedReview), error: wrong(model, 'retain', 'reviewOn', t) })}
+      ${textField({ name: 'basis', label: t.flag.basis2, hint: t.flag.basisHint, required: true, maxlength: 500, value: typed(model, 'retain', 'basis'), error: wrong(model, 'retain', 'basis', t) })}
+      ${textField({ name: 'reviewOn', label: t.flag.reviewOn, type: 'date', required: true, hint: t.flag.reviewHint, value: typed(model, 'retain', 'reviewOn', model.proposedReview), error: wrong(model, 'retain', 'reviewOn', t) })}
       <button type="submit" class="button button-primary button-block">${t.flag.retainSubmit}${keyHint('↵')}</button>`,
     ),
   );
@@ -152,7 +152,7 @@ function handOver(model: FlagModel, csrf: string, t: Words): Html {
       model,
       'hand-over',
       csrf,
-      html`${textArea({ name: 'note', id: 'hand-over-note', label: t.flag.handOverNote, hint: t.flag.handOverHint, required: true, rows: 2, maxlength: 1000, value: valueOf(model, 'hand-over', 'note'), error: wrong(model, 'hand-over', 'note', t) })}
+      html`${textArea({ name: 'note', id: 'hand-over-note', label: t.flag.handOverNote, hint: t.flag.handOverHint, required: true, rows: 2, maxlength: 1000, value: typed(model, 'hand-over', 'note'), error: wrong(model, 'hand-over', 'note', t) })}
       <button type="submit" class="button button-primary button-block">${t.flag.handOverSubmit}${keyHint('↵')}</button>`,
     ),
   );
@@ -169,8 +169,8 @@ function proposal(model: FlagModel, csrf: string, t: Words): Html {
   return html`<p class="note note-warn">${t.flag.secondBy(proposed.by)}</p>${facts(own)}${
     proposed.own || !model.moves.includes('retain')
       ? null
-      : html`${simple(model, 'second/agree', t.flag.secondConfirm, 'r', csrf)}${simple(model, 'second/refuse', t.flag.secondRefuse, 'e', csrf)}`
-  }${proposed.own && model.moves.includes('retain') ? simple(model, 'second/refuse', t.flag.undo, 'u', csrf) : null}`;
+      : html`${simple(model, 'agree', t.flag.secondConfirm, 'r', csrf)}${simple(model, 'undo', t.flag.secondRefuse, 'e', csrf)}`
+  }${proposed.own && model.moves.includes('retain') ? simple(model, 'undo', t.flag.undo, 'u', csrf) : null}`;
 }
 
 function simple(model: FlagModel, action: string, label: string, key: string, csrf: string): Html {

@@ -2,23 +2,17 @@ import type { Words } from '../language/words.ts';
 import { badge, severityBadge } from '../views/badge.ts';
 import { type Html, html } from '../views/html.ts';
 import { icon } from '../views/icons.ts';
-import { section } from '../views/parts.ts';
+import { pageHead, pager, section } from '../views/parts.ts';
 import { placeInWords } from '../views/place.ts';
 import type { EvidenceGroup, FlagModel, HitModel } from './model.ts';
 
 /** The hits, masked, in the text around them, grouped by pattern. */
 export function evidence(model: FlagModel, csrf: string, t: Words): Html {
-  const query = new URLSearchParams(model.query);
-  query.set('hits', 'all');
-  const more =
-    model.shownHits < model.totalHits
-      ? html`<p class="pager"><span class="quiet">${t.flag.shownHits(model.shownHits, model.totalHits)}</span><a class="button button-small" href="/flags/${model.id}?${query.toString()}">${t.flag.allHits}</a></p>`
-      : null;
   return html`<div class="evidence" id="evidence">${
     model.groups.length === 0
       ? html`<p class="quiet">${t.flag.empty}</p>`
       : model.groups.map((group) => oneGroup(model, group, csrf, t))
-  }${more}</div>`;
+  }</div>`;
 }
 
 function oneGroup(model: FlagModel, group: EvidenceGroup, csrf: string, t: Words): Html {
@@ -29,8 +23,31 @@ function oneGroup(model: FlagModel, group: EvidenceGroup, csrf: string, t: Words
         ? html`<p class="quiet">${t.flag.basis}${t.common.colon}${group.basis.join('；')}</p>`
         : null
     }</details>
-    <ol class="hits">${group.hits.map((hit) => html`<li class="hit" id="hit-${hit.id}">${oneHit(model.id, hit, csrf, t)}</li>`)}</ol>
+    ${hitList(model.id, group.hits, model.changed !== null, csrf, t)}${
+      group.hits.length < group.total
+        ? html`<p class="pager"><span class="quiet">${t.flag.shownHits(group.hits.length, group.total)}</span><a class="button button-small" href="/flags/${model.id}/evidence?pattern=${encodeURIComponent(group.pattern)}">${t.flag.allHits}</a></p>`
+        : null
+    }
   </section>`;
+}
+
+function hitList(flagId: number, hits: HitModel[], changed: boolean, csrf: string, t: Words): Html {
+  return html`<ol class="hits">${hits.map(
+    (hit) =>
+      html`<li class="hit${changed && hit.fresh ? ' hit-fresh' : ''}" id="hit-${hit.id}">${oneHit(flagId, hit, csrf, t)}</li>`,
+  )}</ol>`;
+}
+
+/** All hits of one pattern on pages of their own. */
+export function evidencePage(
+  model: { id: number; title: string; hits: HitModel[]; next: string | null },
+  csrf: string,
+  t: Words,
+): Html {
+  return html`<nav class="steps"><a href="/flags/${model.id}">← ${t.flag.number(model.id)}</a></nav>
+  ${pageHead(model.title, { lead: t.flag.evidenceLead })}
+  <div class="panel">${hitList(model.id, model.hits, false, csrf, t)}</div>
+  ${pager({ next: model.next, shown: t.queue.shown(model.hits.length) }, t)}`;
 }
 
 /** One hit; also what comes back when a full value is masked again. */
@@ -41,10 +58,7 @@ export function oneHit(flagId: number, hit: HitModel, csrf: string, t: Words): H
   <p class="hit-text">${hit.before}<mark>${hit.masked}</mark>${hit.after}</p>
   <div class="hit-more">${
     hit.trace.length > 0
-      ? html`<details><summary>${t.flag.trace}</summary><ul class="trace">${hit.trace.map(
-          (step) =>
-            html`<li><span>${step.text}</span><span class="quiet">${step.points === 0 ? '' : t.flag.points(step.points)}</span></li>`,
-        )}<li class="trace-sum"><span>${t.flag.score(hit.score)}</span></li></ul></details>`
+      ? html`<details><summary>${t.flag.trace}</summary><ul class="trace">${hit.trace.map((step) => html`<li>${step}</li>`)}<li class="trace-sum"><span>${t.flag.score(hit.score)}</span></li></ul></details>`
       : null
   }${hit.revealable ? revealForm(flagId, hit.id, csrf, null, t) : null}</div>`;
 }

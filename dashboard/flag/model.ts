@@ -10,8 +10,10 @@ export interface HitModel {
   place: Place;
   confidence: Confidence;
   score: number;
-  /** The trace in words with the points of each step. */
-  trace: { text: string; points: number }[];
+  /** No decision covered it yet. */
+  fresh: boolean;
+  /** The steps of the judgement in words, with their points. */
+  trace: string[];
   /** Whether there is something hidden behind a mask that a reviewer may ask to see. */
   revealable: boolean;
 }
@@ -56,8 +58,6 @@ export interface FlagModel {
   facts: [label: string, value: string][];
   changed: { at: string; added: number; removed: number } | null;
   groups: EvidenceGroup[];
-  shownHits: number;
-  totalHits: number;
   rosters: { roster: Roster; kinds: string[] }[];
   letGo: { pattern: string; masked: string; reason: string; place: Place }[];
   copies: CopyModel[];

@@ -42,6 +42,7 @@ const storeCodes: Record<StoreError['code'], ErrorCode> = {
   invalid: 'bad-request',
   'not-allowed': 'forbidden',
   'in-use': 'conflict',
+  stale: 'conflict',
 };
 
 export interface ErrorReport {

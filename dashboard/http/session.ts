@@ -13,6 +13,8 @@ declare module 'express-session' {
     /** When the user signed in; a session ends after `longest` even in use. */
     signedInAt?: string;
     flash?: Flash;
+    /** The flag that this session holds a lease on. */
+    leased?: number;
   }
 }
 

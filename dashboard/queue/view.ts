@@ -25,13 +25,14 @@ export interface QueueRow {
   unit: string | null;
   firstSeen: string;
   state: StateName;
+  /** Somebody proposed to retain it; a second person has to agree. */
+  proposed: boolean;
   holder: { name: string; mine: boolean } | null;
 }
 
 export interface QueueModel {
   rows: QueueRow[];
-  /** How many fit; `capped` when counting stopped there. */
-  total: { n: number; capped: boolean };
+  total: number;
   /** The filters in force as they stand in the address. */
   values: URLSearchParams;
   views: { id: string; label: string; count: number | null }[];
@@ -103,7 +104,7 @@ function list(model: QueueModel, t: Words): Html {
       { label: t.queue.head.state, kind: 'narrow', cell: (row) => state(row, t) },
     ],
   })}
-  ${pager({ first: model.first, next: model.next, shown: `${t.queue.total(model.total.n, model.total.capped)}${t.common.comma}${t.queue.shown(model.rows.length)}` }, t)}`;
+  ${pager({ first: model.first, next: model.next, shown: `${t.queue.total(model.total)}${t.common.comma}${t.queue.shown(model.rows.length)}` }, t)}`;
 }
 
 function what(row: QueueRow, t: Words): Html {
@@ -118,6 +119,7 @@ function state(row: QueueRow, t: Words): Html {
       row.holder.mine ? t.queue.heldByMe : t.queue.heldBy(row.holder.name),
       row.holder.mine ? 'accent' : 'warn',
     );
+  if (row.proposed) return badge(t.queue.views.second, 'warn');
   return stateBadge(row.state, t);
 }
 

@@ -3,8 +3,8 @@ import { attribute, type Html, html } from './html.ts';
 import { type FilterGroup, withToggled } from './parts.ts';
 
 export interface FilterMenu extends FilterGroup {
-  /** Marks options beyond these that did not fit; the search finds the rest. */
-  more?: number;
+  /** A second value takes the place of the first. */
+  single?: boolean;
 }
 
 /** Filters in a row above a table: each opens a list of values with counts; what is chosen stands beside it and can be taken off. */
@@ -31,7 +31,7 @@ function oneMenu(path: string, values: URLSearchParams, menu: FilterMenu): Html 
   if (shown.length === 0) return null;
   return html`<details class="filter-menu" name="filter"><summary>${menu.label}${chosen.length > 0 ? html` <span class="count">${chosen.length}</span>` : null}</summary><ul>${shown.map(
     (option) =>
-      html`<li><a ${swapLink(withToggled(path, values, menu.name, option.value))}${attribute(
+      html`<li><a ${swapLink(menu.single && !chosen.includes(option.value) ? withValue(path, values, menu.name, option.value) : withToggled(path, values, menu.name, option.value))}${attribute(
         'aria-current',
         chosen.includes(option.value) ? 'true' : null,
       )}><span>${option.label}</span>${option.count === null ? null : html`<span class="count">${option.count}</span>`}</a></li>`,

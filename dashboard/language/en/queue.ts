@@ -6,7 +6,7 @@ export const queue: Words['queue'] = {
   caption: 'Flags that wait for a decision',
   search: 'Search titles and addresses',
   filters: 'Filters',
-  total: (n, capped) => `${n.toLocaleString('en')}${capped ? '+' : ''} flag${n === 1 ? '' : 's'}`,
+  total: (n) => `${n.toLocaleString('en')} flag${n === 1 ? '' : 's'}`,
   shown: (n) => `${n} on this page`,
   group: {
     state: 'State',
@@ -22,10 +22,11 @@ export const queue: Words['queue'] = {
   },
   views: {
     waiting: 'Waiting',
-    mine: 'Mine',
+    mine: 'Held by me',
     second: 'Second opinion',
-    due: 'Due for review',
+    overdue: 'Overdue',
     decided: 'Decided',
+    gone: 'Gone',
     all: 'All',
   },
   head: {

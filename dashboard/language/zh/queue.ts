@@ -4,7 +4,7 @@ export const queue = {
   caption: '等待处置的线索',
   search: '在标题和网址中搜索',
   filters: '筛选',
-  total: (n: number, capped: boolean) => `${n.toLocaleString('zh-CN')}${capped ? '+' : ''} 条线索`,
+  total: (n: number) => `${n.toLocaleString('zh-CN')} 条线索`,
   shown: (n: number) => `本页 ${n} 条`,
   group: {
     state: '状态',
@@ -20,10 +20,11 @@ export const queue = {
   },
   views: {
     waiting: '待处置',
-    mine: '我正在处置',
-    second: '待复核保留',
-    due: '到期复查',
+    mine: '我在处置',
+    second: '保留待复核',
+    overdue: '整改超期',
     decided: '已处置',
+    gone: '已消除',
     all: '全部',
   },
   head: {
