@@ -16,6 +16,8 @@ export interface GetOptions {
   /** Asked before each hop after the first; a reason ends the chain. */
   mayFollow?: (url: string) => UnreadReason | null;
   maxBodyBytes?: number;
+  /** Leave the body of a page behind a redirect alone: it has an address of its own. */
+  firstBodyOnly?: boolean;
   signal?: AbortSignal;
 }
 
@@ -123,10 +125,14 @@ export class HttpClient {
       answer.notModified = true;
       return false;
     }
+    if (options.firstBodyOnly && answer.chain.length > 1) {
+      response.body.on('error', () => {}).destroy();
+      return false;
+    }
     const limit = options.maxBodyBytes ?? this.#options.maxBodyBytes;
     const declared = Number(response.headers['content-length'] ?? 0);
     if (declared > limit) {
-      response.body.destroy();
+      response.body.on('error', () => {}).destroy();
       throw new TooLargeError(declared, limit);
     }
     const raw = declared > 0 ? await response.body.bytes() : await readCapped(response.body, limit);

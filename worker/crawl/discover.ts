@@ -28,9 +28,15 @@ export function discoverInHtml(html: string, pageUrl: string): Discovered[] {
   if (baseHref) found.add(unescapeXml(baseHref), pageUrl);
   const doctype = /<!DOCTYPE[^>]*\b(?:SYSTEM|PUBLIC\s+"[^"]*")\s+"([^"]+)"/i.exec(html.slice(0, 2000))?.[1];
   if (doctype) found.add(doctype);
-  for (const [tag] of html.matchAll(tagStart)) inTag(tag, found);
-  for (const [, script = ''] of html.matchAll(/<script\b[^>]*>([\s\S]*?)<\/script/gi)) inScript(script, found);
-  inText(html, found);
+  // Tags inside of a script are strings of it, often with a placeholder where the address belongs.
+  const scripts: string[] = [];
+  const markup = html.replace(/(<script\b[^>]*>)([\s\S]*?)<\/script/gi, (_, tag: string, script: string) => {
+    scripts.push(script);
+    return tag;
+  });
+  for (const [tag] of markup.matchAll(tagStart)) inTag(tag, found);
+  for (const script of scripts) inScript(script, found);
+  inText(markup, found);
   return found.list;
 }
 
@@ -211,6 +217,8 @@ export class Finds {
   #take(raw: string, base: string, sure: boolean): void {
     const text = raw.trim();
     if (text === '' || text.startsWith('#') || this.list.length >= mostPerDocument) return;
+    // Placeholders of templates: ${a}, {{a}}, <%a%>, '+a+'
+    if (/\$\{|\{\{|<%|['"]\s*\+|\+\s*['"]/.test(text)) return;
     if (/^(?:javascript|mailto|tel|data|about|blob|ftp|file|weixin|sms):/i.test(text)) return;
     const url = URL.parse(text, base)?.href;
     if (!url || this.#never.has(url)) return;

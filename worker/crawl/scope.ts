@@ -1,6 +1,8 @@
+import { isIP } from 'node:net';
 import type { UnreadReason } from '../../patterns/document.ts';
 import { looksLikeAction, normaliseAddress } from './address.ts';
 import { hostAndPort } from './connection.ts';
+import { isReserved } from './private-address.ts';
 
 export interface ScopeRules {
   /** Root address of the site. */
@@ -34,15 +36,6 @@ export class Scope {
     this.#exclude = rules.exclude;
   }
 
-  /** `host:port` pairs that may be private: those the site was added with, and no port but theirs. */
-  permitted(): Set<string> {
-    const pairs = [...this.#hosts].flatMap((host) => {
-      const url = URL.parse(`${this.#rootUrl.protocol}//${host}/`);
-      return url ? [hostAndPort(url)] : [];
-    });
-    return new Set([hostAndPort(this.#rootUrl), ...pairs]);
-  }
-
   /** The site's own spelling of an address: its scheme where only the scheme differs. Null when it is no web address. */
   canonical(raw: string, base?: string): string | null {
     const url = normaliseAddress(raw, base);
@@ -59,6 +52,12 @@ export class Scope {
     return this.refusal(url) === null;
   }
 
+  /** Whether an address stands on one of the site's hosts, whatever its path. */
+  hasHostOf(url: string): boolean {
+    const parsed = URL.parse(url);
+    return parsed !== null && this.#hasHost(parsed);
+  }
+
   /** Why a canonical address is not asked for, or null. */
   refusal(url: string): UnreadReason | null {
     const parsed = URL.parse(url);
@@ -72,4 +71,15 @@ export class Scope {
   #hasHost(url: URL): boolean {
     return this.#hosts.has(url.host) || this.#domains.some((d) => url.hostname.endsWith(d) && url.port === '');
   }
+}
+
+/**
+ * `host:port` pairs that may lie in a private network: those that the site was added with, and its root where that is
+ * written as a private or loopback address itself.
+ */
+export function permittedHosts(root: string, privateHosts: readonly string[]): Set<string> {
+  const url = new URL(root);
+  const name = url.hostname.replace(/^\[|\]$/g, '');
+  const written = name === 'localhost' || (isIP(name) !== 0 && isReserved(name));
+  return new Set([...privateHosts, ...(written ? [hostAndPort(url)] : [])]);
 }

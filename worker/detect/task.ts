@@ -1,0 +1,196 @@
+/** Runs in a worker thread: one item from bytes to hits. Nothing in here asks the network or the database. */
+import { workerData } from 'node:worker_threads';
+import { type ClosedHit, closeHit } from '../../data/closed-hit.ts';
+import { DigestSet, makeSealer, type Sealer } from '../../data/seal.ts';
+import type { PublishedDocument } from '../../patterns/document.ts';
+import { detect } from '../../patterns/engine/scan.ts';
+import type { Detection, DetectionContext, Hit } from '../../patterns/hit.ts';
+import { loadPacks, type RuleSet } from '../../patterns/load.ts';
+import { maskText } from '../../patterns/masks.ts';
+import { kindOf } from '../crawl/address.ts';
+import { type Discovered, discoverInCss, discoverInHtml, discoverInJson, discoverInScript } from '../crawl/discover.ts';
+import { isListing, readSitemap } from '../crawl/sitemap.ts';
+import { charsetOf, declaredInside, decodeText } from '../extract/charset.ts';
+import { type Extraction, extract } from '../extract/extract.ts';
+import { judgeAgainOn } from './judge-again.ts';
+import type { FoundLink, Judged, TaskContext, TaskInput } from './judged.ts';
+import type { ThreadData } from './pool.ts';
+import { isSoft404 } from './soft-404.ts';
+
+const settings: ThreadData = workerData;
+const rules: RuleSet = loadPacks(settings.packs).with(settings.switches);
+const sealer: Sealer | null = settings.keys ? makeSealer(settings.keys) : null;
+
+/** `scan` stores nothing and so needs no digests. */
+const noSealer = { digest: () => '' };
+const packVersions = new Map(settings.packs.map((pack) => [nameIn(pack.text), versionIn(pack.text)]));
+const families = new Map(
+  rules.patterns.map((pattern) => [pattern.id, { pack: pattern.pack, version: packVersions.get(pattern.pack) ?? 1 }]),
+);
+
+/** Characters shown before and after a hit. */
+const contextLength = 40;
+/** A roster may hold more people than anyone looks at; their number is in the flag, these many are kept with their place. */
+const mostHits = 30_000;
+const mostLetGo = 200;
+
+export default async function judge(input: TaskInput): Promise<Judged> {
+  const started = performance.now();
+  const extraction = input.from === 'snapshot' ? openSnapshot(input) : await extract(input, settings.limits);
+  const { document } = extraction;
+  const detection = detect(document, rules, contextOf(input.context));
+  const textHash = document.text.trim() === '' ? null : digestOf(document.text);
+  return {
+    status: extraction.status,
+    reason: extraction.reason,
+    notes: extraction.notes,
+    type: document.type,
+    title: document.title,
+    characters: document.text.length,
+    meta: document.meta,
+    head: document.head,
+    facts: detection.facts,
+    detection: {
+      hits: closedHits(document, detection),
+      letGo: detection.letGo.slice(0, mostLetGo),
+      rosters: detection.rosters,
+      flags: detection.flags,
+    },
+    values: input.reveal ? detection.hits.slice(0, mostHits).map((hit) => hit.value) : null,
+    links: input.discover ? linksOf(input, document) : [],
+    textHash,
+    snapshot: input.seal && sealer && textHash ? sealSnapshot(sealer, textHash, extraction) : null,
+    needsRender: extraction.needsRender,
+    loginWall: extraction.loginWall,
+    soft404: /html/.test(document.type) && isSoft404(pageOf(document), input.notFound ?? null),
+    judgeAgainOn: judgeAgainOn(document.text, input.context.asOf, detection.facts.publishedAt?.value ?? null),
+    numbers: sealer ? phoneDigests(sealer, document.text) : [],
+    document: input.withDocument ? document : null,
+    milliseconds: performance.now() - started,
+  };
+}
+
+function pageOf(document: PublishedDocument) {
+  return { title: document.title, text: document.text, mainLength: document.main.end - document.main.start };
+}
+
+function contextOf(context: TaskContext): DetectionContext {
+  const { site, ...rest } = context;
+  if (!site) return rest;
+  const numbers = sealer ? new DigestSet(site.commonNumbers, sealer) : new Set(site.commonNumbers);
+  return { ...rest, site: { ...site, commonNumbers: numbers } };
+}
+
+function closedHits(document: PublishedDocument, detection: Detection): ClosedHit[] {
+  const sorted = [...detection.hits].sort((a, b) => a.start - b.start);
+  return detection.hits.slice(0, mostHits).map((hit) => {
+    const from = Math.max(0, hit.start - contextLength);
+    const to = Math.min(document.text.length, hit.end + contextLength);
+    // Only what lies near: masking a roster of ten thousand would else look at all of it for each of its rows.
+    const near = sorted.slice(firstAtOrAfter(sorted, from - 200), firstAtOrAfter(sorted, to));
+    const family = families.get(hit.pattern);
+    return closeHit(hit, sealer ?? noSealer, {
+      family: family?.pack ?? hit.category,
+      patternVersion: family?.version ?? 0,
+      before: maskText(document.text, near, from, hit.start),
+      after: maskText(document.text, near, hit.end, to),
+    });
+  });
+}
+
+function firstAtOrAfter(hits: Hit[], start: number): number {
+  let low = 0;
+  let high = hits.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((hits[middle]?.start ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Links of extraction first (they know their text and place), then what the raw content names beside them. */
+function linksOf(input: TaskInput, document: PublishedDocument): FoundLink[] {
+  const raw = new Map(
+    input.from === 'content' ? rawLinks(input, document.type).map(({ url, sure }) => [url, sure] as const) : [],
+  );
+  const found = new Map<string, FoundLink>();
+  for (const link of document.links) {
+    const before = found.get(link.url);
+    if (before && (before.main || !link.main)) continue;
+    const text = link.text.slice(0, 200);
+    // Extraction reads addresses in scripts and in running text too: those have no words of their own.
+    const sure = raw.get(link.url) ?? (text !== '' && text !== link.url && !link.url.endsWith(text));
+    found.set(link.url, { ...link, text, sure });
+  }
+  for (const [url, sure] of raw) {
+    if (found.has(url)) continue;
+    const kind = kindOf(url);
+    found.set(url, {
+      url,
+      text: '',
+      kind: kind === 'decoration' || kind === 'code' ? 'asset' : kind,
+      main: false,
+      sure,
+    });
+  }
+  return [...found.values()];
+}
+
+function rawLinks(input: TaskInput, type: string): Discovered[] {
+  const declared = input.declaredType ?? '';
+  const named = kindOf(input.url) === 'code';
+  const structured = /html|xml|json|javascript|ecmascript|css/.test(`${type} ${declared}`);
+  if ((!structured && !named) || input.bytes.byteLength > 5_000_000) return [];
+  const { text } = decodeText(input.bytes, [charsetOf(declared), declaredInside(input.bytes)]);
+  if (/css/.test(declared) || /\.css(?:$|\?)/.test(input.url)) return discoverInCss(text, input.url);
+  if (/javascript|ecmascript/.test(declared) || /\.m?js(?:$|\?)/.test(input.url))
+    return discoverInScript(text, input.url);
+  if (/json/.test(`${type} ${declared}`)) return discoverInJson(text, input.url);
+  if (isListing(text)) {
+    const listing = readSitemap(text);
+    return [...listing.sitemaps, ...listing.pages.map((p) => p.url)].map((url) => ({ url, sure: true }));
+  }
+  return discoverInHtml(text, input.url);
+}
+
+interface Snapshot {
+  document: PublishedDocument;
+  status: Extraction['status'];
+  reason: Extraction['reason'];
+  notes: string[];
+}
+
+function sealSnapshot(by: Sealer, id: string, extraction: Extraction): Uint8Array {
+  const { status, reason, notes } = extraction;
+  const snapshot: Snapshot = { document: { ...extraction.document, links: [] }, status, reason, notes };
+  return by.seal(Buffer.from(JSON.stringify(snapshot)), id);
+}
+
+function openSnapshot(input: TaskInput): Extraction {
+  if (!sealer) throw new Error('a snapshot needs the keys of the installation');
+  const snapshot: Snapshot = JSON.parse(Buffer.from(sealer.open(input.bytes, input.snapshotId)).toString('utf8'));
+  return { ...snapshot, needsRender: false, loginWall: false };
+}
+
+function digestOf(text: string): string {
+  return sealer ? sealer.digest(text) : '';
+}
+
+/** Landline and mobile numbers, as digits only. */
+function phoneDigests(by: Sealer, text: string): string[] {
+  const found = new Set<string>();
+  for (const [number] of text.matchAll(/(?<!\d)(?:0\d{2,3}[-－—– ]?[2-9]\d{6,7}|1[3-9]\d{9}|[2-8]\d{7})(?!\d)/g)) {
+    found.add(number.replace(/\D/g, ''));
+    if (found.size >= 50) break;
+  }
+  return [...found].map((number) => by.digest(number));
+}
+
+function nameIn(pack: string): string {
+  return /^pack:\s*["']?([\w-]+)/m.exec(pack)?.[1] ?? '';
+}
+
+function versionIn(pack: string): number {
+  return Number(/^version:\s*(\d+)/m.exec(pack)?.[1] ?? 1);
+}

@@ -1,0 +1,184 @@
+import { hostname } from 'node:os';
+import type { Logger } from 'pino';
+import type { Database } from '../data/connect.ts';
+import type { Settings } from '../data/settings.ts';
+import type { Counts } from '../data/stores/inspections.ts';
+import { takeInspection } from '../data/stores/inspections.ts';
+import { findSite } from '../data/stores/sites.ts';
+import { type Browser, openBrowser } from './browser/browser.ts';
+import { openPool, type Pool } from './detect/pool.ts';
+import { type InspectResult, inspect, nameOf } from './inspection.ts';
+import { type RulesInForce, rulesOf } from './rules.ts';
+import { Schedule } from './schedule.ts';
+import { Verifier } from './takedown/verifier.ts';
+
+export interface WorkerOptions {
+  database: Database;
+  settings: Settings;
+  log: Logger;
+  /** The rules in force, asked before each inspection; those of the database when absent. */
+  rules?(): Promise<RulesInForce> | RulesInForce;
+  /** Progress of the inspection that runs, for a line in the terminal. */
+  onProgress?(siteName: string, counts: Counts): void;
+  onFinished?(siteName: string, result: InspectResult): void;
+  /** Keep the schedule of the sites (default), or run only what is requested. */
+  scheduled?: boolean;
+  /** Tells this worker from others of the same database; the same name after a restart takes its work up at once. */
+  name?: string;
+  now?(): Date;
+}
+
+export interface Worker {
+  /** Looks for requested inspections now rather than at the next turn. */
+  wake(): void;
+  /** Runs one requested inspection to its end and says how it ended; null when it is no longer there to be run. */
+  runNow(inspectionId: number): Promise<InspectResult | null>;
+  stop(): Promise<void>;
+}
+
+const pollMs = 2_000;
+/** A worker that was silent for so long has left its inspection behind. */
+const staleSeconds = 30;
+
+/** Starts the worker: schedule, requested inspections one at a time, verifications of take-downs. */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const runner = new Runner(options);
+  await runner.start();
+  return runner;
+}
+
+class Runner implements Worker {
+  readonly #options: WorkerOptions;
+  readonly #name: string;
+  readonly #now: () => Date;
+  readonly #abort = new AbortController();
+  readonly #schedule: Schedule | null;
+  readonly #verifier: Verifier;
+  readonly #rules: () => Promise<RulesInForce> | RulesInForce;
+  #engine: { pool: Pool; version: string } | null = null;
+  #browser: Browser | null = null;
+  #loop: Promise<void> = Promise.resolve();
+  #wake: () => void = () => {};
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(options: WorkerOptions) {
+    const { database: db, log } = options;
+    this.#options = options;
+    this.#now = options.now ?? (() => new Date());
+    this.#name =
+      options.name ?? (options.settings.databaseUrl ? `${hostname()}:${process.pid}` : `${hostname()}:serve`);
+    this.#rules = options.rules ?? rulesOf(db, log, this.#now);
+    const schedule = { db, log, now: this.#now, wake: () => this.wake() };
+    this.#schedule = options.scheduled === false ? null : new Schedule(schedule);
+    this.#verifier = new Verifier({ ...options, db, now: this.#now, pool: () => this.#pool() });
+  }
+
+  async start(): Promise<void> {
+    this.#browser = openBrowser({ configured: this.#options.settings.browser });
+    await this.#schedule?.start();
+    this.#verifier.start();
+    if (this.#schedule) this.#loop = this.#run();
+  }
+
+  wake(): void {
+    this.#wake();
+  }
+
+  async stop(): Promise<void> {
+    this.#abort.abort(new Error('stopped'));
+    this.wake();
+    await this.#schedule?.stop();
+    await this.#verifier.stop();
+    await this.#loop;
+    await this.#running.catch(() => {});
+    await this.#engine?.pool.close();
+    await this.#browser?.close();
+  }
+
+  runNow(inspectionId: number): Promise<InspectResult | null> {
+    return this.#take(inspectionId).then((taken) => taken ?? null);
+  }
+
+  async #run(): Promise<void> {
+    const { log } = this.#options;
+    while (!this.#abort.signal.aborted) {
+      try {
+        if (await this.#take()) continue;
+      } catch (error) {
+        log.error({ error: nameOf(error) }, 'worker failed; it goes on');
+      }
+      await this.#rest();
+    }
+  }
+
+  #rest(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, pollMs);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async #take(only?: number): Promise<InspectResult | null> {
+    const { database: db, settings, log, onProgress, onFinished } = this.#options;
+    const now = this.#now();
+    const stale = new Date(now.getTime() - staleSeconds * 1000).toISOString();
+    const taken = await takeInspection(db, this.#name, now.toISOString(), stale, only);
+    if (!taken) return null;
+    const { inspection, resumed } = taken;
+    const site = await findSite(db, inspection.siteId);
+    if (!site) return null;
+    const { pool, rules } = await this.#ready();
+    log.info({ inspection: inspection.id, site: site.id, resumed, trigger: inspection.trigger }, 'inspection begins');
+    const run = inspect({
+      db,
+      settings,
+      rules: rules.rules,
+      pool,
+      browser: this.#browser,
+      site,
+      inspection,
+      resumed,
+      worker: this.#name,
+      log,
+      signal: this.#abort.signal,
+      now: this.#now,
+      ...(onProgress && { onProgress: (counts) => onProgress(site.name, counts) }),
+    });
+    this.#running = run;
+    const result = await run;
+    log.info({ inspection: inspection.id, site: site.id, state: result.state, ...result.counts }, 'inspection ended');
+    onFinished?.(site.name, result);
+    return result;
+  }
+
+  async #pool(): Promise<Pool> {
+    return (await this.#ready()).pool;
+  }
+
+  /** Threads with the rules of this moment; new ones when the rules have changed. */
+  async #ready(): Promise<{ pool: Pool; rules: RulesInForce }> {
+    const { settings, database } = this.#options;
+    const rules = await this.#rules();
+    if (this.#engine?.version !== rules.rules.version) {
+      await this.#engine?.pool.close();
+      const { packs, switches } = rules;
+      const limits = {
+        threads: settings.threads,
+        itemSeconds: settings.itemSeconds,
+        itemMemoryMb: settings.itemMemoryMb,
+      };
+      const pool = openPool({
+        ...limits,
+        packs,
+        switches,
+        keys: database.keys,
+        maxBodyBytes: settings.maxBodyMb * 1024 * 1024,
+      });
+      this.#engine = { pool, version: rules.rules.version };
+    }
+    return { pool: this.#engine.pool, rules };
+  }
+}
