@@ -1,4 +1,4 @@
-import { isWorkday } from 'chinese-days';
+import chineseDays from 'chinese-days';
 
 /** YYYY-MM-DD. All arithmetic in UTC, so that the machine's time zone plays no part. */
 export type Day = string;
@@ -64,17 +64,17 @@ export function monthFolder(day: Day): string {
 export function workdayBefore(day: Day): Day {
   let current = day;
   // Past the calendar's horizon `isWorkday` knows only weekends, which is all that is asked of it here.
-  while (!isWorkday(current)) current = addDays(current, -1);
+  while (!chineseDays.isWorkday(current)) current = addDays(current, -1);
   return current;
 }
 
 /** Last day of a period of `count` working days that counts its first day (公示期N个工作日). */
 export function lastWorkday(first: Day, count: number): Day {
   let current = first;
-  let left = isWorkday(current) ? count - 1 : count;
+  let left = chineseDays.isWorkday(current) ? count - 1 : count;
   while (left > 0) {
     current = addDays(current, 1);
-    if (isWorkday(current)) left--;
+    if (chineseDays.isWorkday(current)) left--;
   }
   return current;
 }

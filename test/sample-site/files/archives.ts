@@ -1,6 +1,5 @@
 import { crc32, gzipSync } from 'node:zlib';
 import SevenZip from '7z-wasm';
-import iconv from 'iconv-lite';
 import type { Entry } from './zip.ts';
 
 /** 2020-01-01 in seconds: the same content gives the same archive. */
@@ -57,7 +56,7 @@ function rarBlock(type: number, flags: number, rest: Buffer): Buffer {
 export function rar(entries: Entry[]): Uint8Array {
   const parts: Buffer[] = [Buffer.from('Rar!\x1a\x07\x00', 'latin1'), rarBlock(0x73, 0, Buffer.alloc(6))];
   for (const { name, bytes } of entries) {
-    const raw = iconv.encode(name, 'gbk');
+    const raw = Buffer.from(name); // flag 0x200 without a zero byte: the name is UTF-8
     const rest = Buffer.alloc(25);
     rest.writeUInt32LE(bytes.length, 0);
     rest.writeUInt32LE(bytes.length, 4);
@@ -68,7 +67,7 @@ export function rar(entries: Entry[]): Uint8Array {
     rest.writeUInt8(0x30, 18);
     rest.writeUInt16LE(raw.length, 19);
     rest.writeUInt32LE(0x20, 21);
-    parts.push(rarBlock(0x74, 0x8000, Buffer.concat([rest, raw])), Buffer.from(bytes));
+    parts.push(rarBlock(0x74, 0x8200, Buffer.concat([rest, raw])), Buffer.from(bytes));
   }
   parts.push(rarBlock(0x7b, 0x4000, Buffer.alloc(0)));
   return new Uint8Array(Buffer.concat(parts));

@@ -14,6 +14,10 @@ function container(type: string, body: string): Uint8Array {
       `<?xml version="1.0" encoding="UTF-8"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="${mime}"/><manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>`,
     ),
     textEntry(
+      'styles.xml',
+      `<?xml version="1.0" encoding="UTF-8"?><office:document-styles ${spaces} office:version="1.2"/>`,
+    ),
+    textEntry(
       'content.xml',
       `<?xml version="1.0" encoding="UTF-8"?><office:document-content ${spaces} office:version="1.2"><office:body>${body}</office:body></office:document-content>`,
     ),
