@@ -1,10 +1,13 @@
 import { changeDisplay, changeLanguage, changePassword, endOtherSessions, showAccount } from './account/handlers.ts';
+import { exportAudit, showAudit } from './audit/handlers.ts';
 import { agree, handOver, reopenFlag, retain, showFlag, takeDown, undo } from './flag/handlers.ts';
 import { lease } from './flag/lease.ts';
 import { reveal, showEvidence, showHit } from './flag/reveal.ts';
+import { showHome, showRunning } from './home/handlers.ts';
 import type { Route } from './http/route.ts';
+import { showUnread } from './items/handlers.ts';
 import { showQueue } from './queue/handlers.ts';
-import { admins, deciders, everyone } from './roles.ts';
+import { admins, deciders, everyone, overseers } from './roles.ts';
 import { chooseLanguage, showSignIn, signIn, signOut } from './sign-in/handlers.ts';
 import { removeSiteColumn, restoreSiteColumn, saveSiteColumn } from './sites/columns.ts';
 import {
@@ -29,6 +32,11 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/sign-in/language', access: 'public', handler: chooseLanguage },
   { method: 'post', path: '/sign-out', access: everyone, handler: signOut },
 
+  // 工作台 home
+  { method: 'get', path: '/', access: everyone, handler: showHome },
+  { method: 'get', path: '/home/inspections', access: everyone, handler: showRunning },
+  { method: 'get', path: '/items', access: everyone, handler: showUnread },
+
   // 线索 queue and flag
   { method: 'get', path: '/flags', access: everyone, handler: showQueue },
   { method: 'get', path: '/flags/:id', access: everyone, handler: showFlag },
@@ -49,6 +57,10 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/account/display', access: everyone, handler: changeDisplay },
   { method: 'post', path: '/account/language', access: everyone, handler: changeLanguage },
   { method: 'post', path: '/account/sessions/end', access: everyone, handler: endOtherSessions },
+
+  // 留痕 audit
+  { method: 'get', path: '/audit', access: overseers, handler: showAudit },
+  { method: 'get', path: '/audit/export', access: overseers, handler: exportAudit },
 
   // 责任单位 units
   { method: 'get', path: '/units', access: admins, handler: showUnits },
