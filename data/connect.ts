@@ -25,6 +25,9 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** Errors are thrown to the caller; knex need not print them as well. */
+const quiet = { warn() {}, error() {}, debug() {}, deprecate() {} };
+
 type DatabaseSettings = Pick<Settings, 'databaseUrl' | 'dataDir' | 'keyFile'>;
 
 /**
@@ -86,6 +89,7 @@ function sqliteKnex(file: string, connections: number, more: string): Knex {
     pragma cache_size = -16000; pragma mmap_size = 268435456; pragma temp_store = memory; ${more}`;
   return knexLibrary({
     client: drivers.sqlite,
+    log: quiet,
     connection: { filename: file },
     useNullAsDefault: true,
     pool: {
@@ -110,6 +114,7 @@ function postgresql(url: string): Connection {
   };
   const knex = knexLibrary({
     client: drivers.postgresql,
+    log: quiet,
     connection: { connectionString: url, types },
     pool: { min: 0, max: 10 },
   });

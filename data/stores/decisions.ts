@@ -210,7 +210,7 @@ export async function undoInside(
     await trx<FlagRow>('flags')
       .where('id', flag.id)
       .update({ proposal: null, version: flag.version + 1 });
-    log('flag.undone', `flag:${flag.id}`, { from: 'retain-proposed', state: flag.state, ...flagFacets(flag) });
+    log('flag.undone', `flag:${flag.id}`, { from: flag.state, state: flag.state, proposal: true, ...flagFacets(flag) });
     return reread(trx, flag.id);
   }
   const row = await trx<FlagRow>('flags').where('id', flag.id).first();

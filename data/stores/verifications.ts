@@ -113,6 +113,8 @@ export async function recordVerification(
         });
       await closeNotice(trx, log, flag.id);
       log('flag.verified-gone', subject, {
+        from: flag.state,
+        state,
         asked,
         decidedAt: flag.decided_at,
         deadline: flag.deadline,

@@ -41,6 +41,8 @@ export interface FlagEvent {
   };
 }
 
+type Keys = readonly (readonly [Dimension, string])[];
+
 /** What counting leaves behind at the end of a week, and what the next week starts from. */
 export interface Fold {
   all: Figures;
@@ -49,7 +51,11 @@ export interface Fold {
   hoursToGone: number[];
   reveals: number;
   /** Take-downs not yet proven: flag → deadline and where it counts. */
-  standing: Map<string, { deadline: string | null; keys: [Dimension, string][] }>;
+  standing: Map<string, { deadline: string | null; keys: Keys }>;
+  /** Where each waiting flag counts: its column or unit may be another one when it is decided. */
+  waitingAt: Map<string, Keys>;
+  /** One array for all flags that count in the same places. */
+  places: Map<string, Keys>;
   /** Waiting at the end of each day, by day number since the start. */
   waitingByDay: number[];
 }
@@ -76,6 +82,8 @@ export const newFold = (): Fold => ({
   hoursToGone: [],
   reveals: 0,
   standing: new Map(),
+  waitingAt: new Map(),
+  places: new Map(),
   waitingByDay: [],
 });
 
@@ -88,24 +96,26 @@ const hour = 3_600_000;
  */
 export function foldEvent(fold: Fold, event: FlagEvent, from: string): void {
   const { data, subject } = event;
-  const keys = keysOf(data);
+  const keys = keysOf(fold, data);
   const within = event.at >= from;
   const add = (name: keyof Figures, n: number) => {
     if (n === 0) return;
     fold.all[name] += n;
     for (const [dimension, key] of keys) figuresOf(fold, dimension, key)[name] += n;
   };
-  add('waiting', isWaiting(data.state) - isWaiting(data.from));
+  moveWaiting(fold, event, keys);
   if (data.state === 'taken-down') {
     if (event.action === 'flag.taken-down') fold.standing.set(subject, { deadline: data.deadline ?? null, keys });
   } else if (data.from === 'taken-down') fold.standing.delete(subject);
   if (!within) return;
-  const slot = Math.floor((Date.parse(event.at) - Date.parse(from)) / day);
+  // Clocks of several processes may differ a little: a day that was passed is not counted again.
+  const slot = Math.max(Math.floor((Date.parse(event.at) - Date.parse(from)) / day), fold.waitingByDay.length - 1);
   fold.waitingByDay[slot] = fold.all.waiting;
   switch (event.action) {
     case 'flag.raised':
       // A copy that inherits its decision is nothing new to decide.
-      return add('raised', data.inherited === undefined ? 1 : 0);
+      add('raised', data.inherited === undefined ? 1 : 0);
+      return;
     case 'flag.taken-down':
     case 'flag.retained':
     case 'flag.handed-over': {
@@ -115,7 +125,7 @@ export function foldEvent(fold: Fold, event: FlagEvent, from: string): void {
       return;
     }
     case 'flag.undone':
-      if (data.from === 'retain-proposed') return;
+      if (data.from === data.state) return;
       add('undone', 1);
       // Taken back in the week in which it was decided: then it was no decision.
       if (data.decidedAt && data.decidedAt >= from) {
@@ -128,24 +138,42 @@ export function foldEvent(fold: Fold, event: FlagEvent, from: string): void {
       if (data.decidedAt) fold.hoursToGone.push((Date.parse(event.at) - Date.parse(data.decidedAt)) / hour);
       return;
     case 'flag.reopened':
-      return add('reopened', 1);
+      add('reopened', 1);
+      return;
     case 'flag.resolved-itself':
-      return add('resolvedItself', 1);
+      add('resolvedItself', 1);
+      return;
     case 'flag.revealed':
       fold.reveals += 1;
   }
 }
 
-/** Take-downs whose deadline has passed at that moment without proof. */
-export function countOverdue(fold: Fold, at: string): void {
+/** Take-downs whose deadline has passed at that moment without proof: for the whole and by `dimension key`. */
+export function overdueOf(fold: Fold, at: string): { all: number; by: ReadonlyMap<string, number> } {
+  const by = new Map<string, number>();
+  let all = 0;
   for (const { deadline, keys } of fold.standing.values()) {
     if (deadline === null || deadline > at) continue;
-    fold.all.overdue += 1;
-    for (const [dimension, key] of keys) figuresOf(fold, dimension, key).overdue += 1;
+    all += 1;
+    for (const [dimension, key] of keys) by.set(`${dimension} ${key}`, (by.get(`${dimension} ${key}`) ?? 0) + 1);
   }
+  return { all, by };
 }
 
-const isWaiting = (state: string | undefined): number => (waitingStates.some((one) => one === state) ? 1 : 0);
+function moveWaiting(fold: Fold, { data, subject }: FlagEvent, keys: Keys): void {
+  if (data.state === undefined) return;
+  const waits = waitingStates.some((one) => one === data.state);
+  const before = fold.waitingAt.get(subject);
+  const add = (where: Keys, n: number) => {
+    fold.all.waiting += n;
+    for (const [dimension, key] of where) figuresOf(fold, dimension, key).waiting += n;
+  };
+  if (before) add(before, -1);
+  if (waits) {
+    add(keys, 1);
+    fold.waitingAt.set(subject, keys);
+  } else fold.waitingAt.delete(subject);
+}
 
 function decisionOf(data: { state?: string }): 'takenDown' | 'retained' | 'falsePositive' | 'handedOver' {
   const names: Partial<Record<FlagState, 'takenDown' | 'falsePositive' | 'handedOver'>> = {
@@ -157,15 +185,20 @@ function decisionOf(data: { state?: string }): 'takenDown' | 'retained' | 'false
   return found?.[1] ?? 'retained';
 }
 
-function keysOf(data: FlagEvent['data']): [Dimension, string][] {
+function keysOf(fold: Fold, data: FlagEvent['data']): Keys {
   if (data.category === undefined) return [];
-  return [
+  const name = JSON.stringify([data.site, data.unit, data.column, data.category, data.patterns]);
+  const there = fold.places.get(name);
+  if (there) return there;
+  const keys: Keys = [
     ['site', String(data.site ?? 0)],
     ['unit', String(data.unit ?? 0)],
     ['column', String(data.column ?? 0)],
     ['category', data.category],
     ...(data.patterns ?? []).map((pattern): [Dimension, string] => ['pattern', pattern]),
   ];
+  fold.places.set(name, keys);
+  return keys;
 }
 
 function figuresOf(fold: Fold, dimension: Dimension, key: string): Figures {

@@ -6,7 +6,6 @@ import { StoreError } from '../errors.ts';
 import { readJson } from '../json.ts';
 import { dayOf, dayStart, daysAfter, weekOf, weekRange } from '../time.ts';
 import {
-  countOverdue,
   type Dimension,
   dimensions,
   type Figures,
@@ -14,6 +13,7 @@ import {
   type Fold,
   foldEvent,
   newFold,
+  overdueOf,
   percentile,
 } from './week-fold.ts';
 
@@ -39,6 +39,8 @@ const coverageSchema = z.object({
   read: z.number(),
   partial: z.number(),
   unread: z.number(),
+  /** What stood unread after the last inspection of each site, by reason. */
+  why: z.record(z.string(), z.number()).default({}),
 });
 const weekSchema = z.object({
   week: z.string(),
@@ -80,10 +82,18 @@ export async function weekFigures(
   if (range.from > at) throw new StoreError('invalid', `week ${week}: has not begun`);
   const frozen = await frozenWeek(db, week);
   if (frozen) return frozen;
+  if (range.to > at) return { ...(await computeWeek(db, week, at, progressOf(db, week))), frozenAt: null };
   const figures = await computeWeek(db, week, at);
-  if (range.to > at) return { ...figures, frozenAt: null };
   await freezeWeek(db, figures, { actor: 'system', at });
   return (await frozenWeek(db, week)) ?? { ...figures, frozenAt: at };
+}
+
+function progressOf(db: Database, week: string): Progress {
+  const there = latest.get(db);
+  if (there?.week === week) return there;
+  const fresh = newProgress(week);
+  latest.set(db, fresh);
+  return fresh;
 }
 
 async function frozenWeek(db: Database, week: string): Promise<(WeekFigures & { frozenAt: string }) | null> {
@@ -110,36 +120,56 @@ export async function frozenWeeks(db: Database): Promise<string[]> {
   return db.read('week_reports').orderBy('week', 'desc').pluck('week');
 }
 
+/** How far the week that lasts was counted: the log only grows, so the next time goes on from there. */
+interface Progress {
+  week: string;
+  fold: Fold;
+  seq: number;
+  /** Waiting when the week began. */
+  before: number;
+  begun: boolean;
+}
+const latest = new WeakMap<Database, Progress>();
+
 /** Counts a week from the audit log alone; what is frozen must equal it. */
-export async function computeWeek(db: Database, week: string, at: string): Promise<WeekFigures> {
+export async function computeWeek(db: Database, week: string, at: string, from?: Progress): Promise<WeekFigures> {
   const range = weekRange(week);
   if (!range) throw new StoreError('invalid', `week ${week}: a week is written 2026-W47`);
-  const { from, to } = range;
-  const until = at < to ? at : to;
-  const fold = newFold();
-  let before = 0;
-  let started = false;
-  for await (const event of flagEvents(db, to)) {
-    if (!started && event.at >= from) {
-      started = true;
-      before = fold.all.waiting;
-    }
-    foldEvent(fold, event, from);
-  }
-  if (!started) before = fold.all.waiting;
-  countOverdue(fold, until);
+  const progress = from ?? newProgress(week);
+  const { fold } = progress;
+  await advance(db, progress, range);
+  const until = at < range.to ? at : range.to;
+  const overdue = overdueOf(fold, until);
   return {
     week,
-    from,
-    to,
-    all: fold.all,
-    by: await groups(db, fold),
+    ...range,
+    all: { ...fold.all, overdue: overdue.all },
+    by: await groups(db, fold, overdue.by),
     timeToDecision: times(fold.hoursToDecision),
     timeToGone: times(fold.hoursToGone),
-    backlog: backlog(fold, from, until, before),
-    coverage: await coverage(db, from, to),
+    backlog: backlog(fold, range.from, until, progress.begun ? progress.before : fold.all.waiting),
+    coverage: await coverage(db, range.from, range.to),
     reveals: fold.reveals,
   };
+}
+
+const newProgress = (week: string): Progress => ({ week, fold: newFold(), seq: 0, before: 0, begun: false });
+
+async function advance(db: Database, progress: Progress, range: { from: string; to: string }): Promise<void> {
+  for (;;) {
+    const events = await flagEvents(db, progress.seq, range.to);
+    for (const event of events) {
+      // Two who ask at once read the same events; the second finds them counted.
+      if (event.seq <= progress.seq) continue;
+      progress.seq = event.seq;
+      if (!progress.begun && event.at >= range.from) {
+        progress.begun = true;
+        progress.before = progress.fold.all.waiting;
+      }
+      foldEvent(progress.fold, event, range.from);
+    }
+    if (events.length === 0) return;
+  }
 }
 
 const eventSchema = z.object({
@@ -157,20 +187,14 @@ const eventSchema = z.object({
   inherited: z.number().optional(),
 });
 
-/** Events of flags before a moment, in the order of the log. */
-async function* flagEvents(db: Database, to: string): AsyncGenerator<FlagEvent> {
-  let seq = 0;
-  for (;;) {
-    const rows = await rowsOf<{ seq: number; at: string; action: string; subject: string; data: string }>(
-      db.read,
-      `select seq, at, action, subject, data from events where seq > ? and at < ? and action like 'flag.%' order by seq limit 5000`,
-      [seq, to],
-    );
-    const last = rows.at(-1);
-    if (!last) return;
-    seq = last.seq;
-    for (const row of rows) yield { ...row, data: readJson(eventSchema, row.data, `event ${row.seq}`) };
-  }
+/** The next events of flags before a moment, in the order of the log. */
+async function flagEvents(db: Database, after: number, to: string): Promise<(FlagEvent & { seq: number })[]> {
+  const rows = await rowsOf<{ seq: number; at: string; action: string; subject: string; data: string }>(
+    db.read,
+    `select seq, at, action, subject, data from events where seq > ? and at < ? and action like 'flag.%' order by seq limit 5000`,
+    [after, to],
+  );
+  return rows.map((row) => ({ ...row, data: readJson(eventSchema, row.data, `event ${row.seq}`) }));
 }
 
 function times(hours: readonly number[]): z.output<typeof timesSchema> {
@@ -192,22 +216,32 @@ function backlog(fold: Fold, from: string, until: string, before: number): WeekF
 async function coverage(db: Database, from: string, to: string): Promise<z.output<typeof coverageSchema>> {
   const rows = await rowsOf<{ data: string }>(
     db.read,
-    `select data from events where action = 'inspection.completed' and at >= ? and at < ?`,
+    `select data from events where action = 'inspection.completed' and at >= ? and at < ? order by seq`,
     [from, to],
   );
   const sum = { inspections: rows.length, seen: 0, read: 0, partial: 0, unread: 0 };
-  const schema = z.object({ counts: z.record(z.string(), z.number()) });
+  const schema = z.object({
+    counts: z.object({ seen: z.number(), read: z.number(), partial: z.number(), unread: z.number() }).partial(),
+    site: z.number(),
+    unread: z.record(z.string(), z.number()).default({}),
+  });
+  const last = new Map<number, Record<string, number>>();
   for (const row of rows) {
-    const { counts } = readJson(schema, row.data, 'inspection');
-    sum.seen += counts['seen'] ?? 0;
-    sum.read += counts['read'] ?? 0;
-    sum.partial += counts['partial'] ?? 0;
-    sum.unread += counts['unread'] ?? 0;
+    const { counts, site, unread } = readJson(schema, row.data, 'inspection');
+    last.set(site, unread);
+    sum.seen += counts.seen ?? 0;
+    sum.read += counts.read ?? 0;
+    sum.partial += counts.partial ?? 0;
+    sum.unread += counts.unread ?? 0;
   }
-  return sum;
+  const why: Record<string, number> = {};
+  for (const reasons of last.values()) {
+    for (const [reason, n] of Object.entries(reasons)) why[reason] = (why[reason] ?? 0) + n;
+  }
+  return { ...sum, why };
 }
 
-async function groups(db: Database, fold: Fold): Promise<WeekFigures['by']> {
+async function groups(db: Database, fold: Fold, overdue: ReadonlyMap<string, number>): Promise<WeekFigures['by']> {
   const tables: Partial<Record<Dimension, string>> = { site: 'sites', unit: 'units', column: 'columns' };
   const result: WeekFigures['by'] = { site: [], unit: [], column: [], category: [], pattern: [] };
   for (const dimension of dimensions) {
@@ -218,7 +252,12 @@ async function groups(db: Database, fold: Fold): Promise<WeekFigures['by']> {
       for (const row of rows) names.set(String(row.id), row.name);
     }
     result[dimension] = [...fold.by[dimension]]
-      .map(([key, figures]: [string, Figures]) => ({ key, name: names.get(key) ?? (table ? '' : key), ...figures }))
+      .map(([key, figures]: [string, Figures]) => ({
+        key,
+        name: names.get(key) ?? (table ? '' : key),
+        ...figures,
+        overdue: overdue.get(`${dimension} ${key}`) ?? 0,
+      }))
       .filter((group) => Object.values(group).some((value) => typeof value === 'number' && value !== 0))
       .sort(
         (a, b) => b.waiting + b.raised - (a.waiting + a.raised) || a.key.localeCompare(b.key, 'en', { numeric: true }),
