@@ -23,6 +23,7 @@ import {
 import { inspectNow, showProgress, stopInspection } from './sites/inspections.ts';
 import { dropUnit, showUnits, storeUnit } from './units/handlers.ts';
 import { changeRole, createUser, disableUser, enableUser, resetPassword, showUsers } from './users/handlers.ts';
+import { downloadWeek, showWeek } from './week/handlers.ts';
 
 /** Every page and action of the dashboard: method, path, who may, what runs. Read it from top to bottom. */
 export const routes: readonly Route[] = [
@@ -96,6 +97,11 @@ export const routes: readonly Route[] = [
   // 台账 documents
 
   // 周报 week
+  { method: 'get', path: '/week', access: everyone, handler: showWeek },
+  { method: 'get', path: '/week/:week', access: everyone, handler: showWeek },
+  { method: 'get', path: '/week/:week/xlsx', access: everyone, handler: downloadWeek('xlsx') },
+  { method: 'get', path: '/week/:week/pdf', access: everyone, handler: downloadWeek('pdf') },
+  { method: 'get', path: '/week/:week/json', access: everyone, handler: downloadWeek('json') },
 
   // 发布前检查 check
 

@@ -34,7 +34,7 @@ export const showProgress: Handler = async (context) => {
   if (!inspection) throw new DashboardError('not-found');
   if (inspection.state === 'requested' || inspection.state === 'running') {
     const csrf = mayChange(context) ? context.csrf : null;
-    return { kind: 'fragment', body: progressPanel(inspection, csrf, context.now, context.t) };
+    return { kind: 'fragment', body: progressPanel(inspection, csrf, context.t) };
   }
   if (!context.fragment) return redirect(`/sites/${inspection.siteId}`);
   context.response.set('HX-Refresh', 'true');

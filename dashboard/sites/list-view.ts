@@ -66,7 +66,7 @@ ${table<SiteLine>({
 
 function lastCell(last: Inspection | null, now: Date, t: Words): Html {
   if (!last) return html`<span class="quiet">${t.sites.never}</span>`;
-  const { done, total } = howFar(last, now);
+  const { done, total } = howFar(last);
   return html`${inspectionBadge(last.state, t)} ${
     last.state === 'running'
       ? html`<span class="quiet">${done} / ${total}</span>`

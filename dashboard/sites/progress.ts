@@ -19,22 +19,18 @@ export function inspectionBadge(state: Inspection['state'], t: Words): Html {
 }
 
 /** How far a running inspection is, as counted by the worker's last heartbeat. */
-export function howFar(inspection: Inspection, now: Date): { done: number; total: number; leftMs: number | null } {
-  const total = inspection.counts.seen ?? 0;
-  const done = Math.max(0, total - (inspection.counts.queued ?? 0));
-  const began = Date.parse(inspection.startedAt ?? inspection.requestedAt);
-  const elapsed = now.getTime() - began;
-  // Too early to tell: the first pages say nothing of the rest.
-  const leftMs = done >= 10 && elapsed > 5000 ? (elapsed / done) * (total - done) : null;
-  return { done, total, leftMs };
+export function howFar(inspection: Inspection): { done: number; total: number; leftMs: number | null } {
+  const done = inspection.counts.seen ?? 0;
+  const eta = inspection.counts.etaSeconds ?? 0;
+  return { done, total: done + (inspection.counts.queued ?? 0), leftMs: eta > 0 ? eta * 1000 : null };
 }
 
 /**
  * Live progress. It asks again by itself while the inspection runs; without JavaScript a reload shows the same.
  * When it ends, the fragment says so and the whole page is loaded once.
  */
-export function progressPanel(inspection: Inspection, csrf: string | null, now: Date, t: Words): Html {
-  const { done, total, leftMs } = howFar(inspection, now);
+export function progressPanel(inspection: Inspection, csrf: string | null, t: Words): Html {
+  const { done, total, leftMs } = howFar(inspection);
   const running = inspection.state === 'running';
   const shown = ['pages', 'attachments', 'notModified', 'unread', 'newFlags'] as const;
   return html`<div class="panel inspection-progress" id="inspection-${inspection.id}" hx-get="/inspections/${inspection.id}/progress" hx-trigger="every 2s" hx-swap="outerHTML" hx-target="this">

@@ -52,7 +52,7 @@ export function siteView(model: SiteModel, t: Words): Html {
         : null
     }`,
   })}
-${model.active ? progressPanel(model.active, model.mayChange ? csrf : null, model.now, t) : null}
+${model.active ? progressPanel(model.active, model.mayChange ? csrf : null, t) : null}
 ${columnsSection({ siteId: site.id, columns: model.columns, units: model.units, form: model.columnForm, mayChange: model.mayChange, csrf }, t)}
 ${section(words.inspections, inspectionTable(model, t))}
 ${section(words.scope, scopeFacts(model, t))}

@@ -193,9 +193,21 @@ export async function finishInspection(
       site: row.site_id,
       asOf: row.as_of,
       counts: outcome.counts,
+      unread: await unreadReasons(trx, row.site_id),
     });
     return true;
   });
+}
+
+/** What of the site stands unread, or not read in full, by reason: the week reports it from the log. */
+async function unreadReasons(trx: Knex.Transaction, siteId: number): Promise<Record<string, number>> {
+  const rows: { reason: string | null; n: number }[] = await trx('items')
+    .where('site_id', siteId)
+    .whereIn('status', ['unread', 'partial'])
+    .whereNull('gone_at')
+    .groupBy('reason')
+    .select('reason', trx.raw('count(*) as n'));
+  return Object.fromEntries(rows.map((row) => [row.reason ?? 'other', row.n]));
 }
 
 /** Stops a requested or running inspection; the worker notices at its next heartbeat. */
