@@ -2,9 +2,10 @@ import { RE2JS } from 're2js';
 import { checkSync } from 'recheck';
 import { detect } from './engine/scan.ts';
 import type { DetectionContext } from './hit.ts';
-import { loadPacks, PackError, parsePack } from './load.ts';
+import { loadPacks, PackError, type PackSource, parsePack, type RuleSet } from './load.ts';
 import { exampleDocument } from './plain.ts';
 import type { PatternExample, PatternFields } from './schema.ts';
+import { shippedPacks } from './shipped.ts';
 
 export interface PackProblem {
   /** Null where the file as a whole is wrong. */
@@ -31,9 +32,13 @@ export function exampleContext(example: PatternExample): DetectionContext {
 
 /**
  * Everything that is wrong with a pack: its shape, its examples, and expressions that backtrack or are outside of RE2 syntax.
- * Runs the examples, so it takes tens of milliseconds per pattern with expressions.
+ * Examples run with the other packs beside it, as in an inspection; a file of the same name is replaced by this one. Runs the examples, so it takes tens of milliseconds per pattern with expressions.
  */
-export async function checkPack(name: string, text: string): Promise<PackProblem[]> {
+export async function checkPack(
+  name: string,
+  text: string,
+  beside: PackSource[] = shippedPacks(),
+): Promise<PackProblem[]> {
   let parsed: ReturnType<typeof parsePack>;
   try {
     parsed = parsePack({ name, text });
@@ -47,7 +52,17 @@ export async function checkPack(name: string, text: string): Promise<PackProblem
     }));
   }
   const { pack, lineOf } = parsed;
-  const rules = loadPacks([{ name, text }]);
+  let rules: RuleSet;
+  try {
+    rules = loadPacks([...beside.filter((pack) => pack.name !== name), { name, text }]);
+  } catch (error) {
+    if (!(error instanceof PackError)) throw error;
+    const own = error.issues.filter((issue) => issue.file === name);
+    if (own.length > 0)
+      return own.map(({ line, message }) => ({ pattern: null, line, kind: 'duplicate' as const, message }));
+    // Another pack is broken: that is not this one's fault.
+    rules = loadPacks([{ name, text }]);
+  }
   const problems: PackProblem[] = [];
   for (const [index, pattern] of pack.patterns.entries()) {
     const at = (...path: PropertyKey[]) => lineOf(['patterns', index, ...path]);

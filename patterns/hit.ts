@@ -102,6 +102,10 @@ export interface Detection {
   letGo: LetGo[];
   rosters: Roster[];
   flags: FlagSummary[];
+  /** Masked numbers with the name beside them, for comparison with other documents of the site. In memory only, as `value` is. */
+  masks?: { person: string; kind: 'resident-id' | 'mobile' | 'bank-card'; mask: string }[];
+  /** Hits past the limit of one document: judged and counted in `flags` and `rosters`, not listed. */
+  unlisted?: number;
 }
 
 /** What detection may know beside the document itself. Pure data: the caller brings the day and the site's knowledge. */
@@ -117,7 +121,13 @@ export interface DetectionContext {
     ownDomains: string[];
     /** Numbers (digits only) that stand on many pages of this site: office phones, hotlines. Compared after folding. */
     commonNumbers: ReadonlySet<string>;
+    /** What other documents of the site show of a person's masked numbers (`*` for each hidden digit, at full length). */
+    maskedParts?: (
+      person: string,
+    ) => readonly { kind: 'resident-id' | 'mobile' | 'bank-card'; mask: string; url: string }[];
   };
+  /** Id of the allow entry that a value falls under, or null. `value` is without separators, letters in capitals. */
+  allow?: (pattern: string, value: string) => string | null;
   /** Name of the column (栏目) where known. */
   column?: string | null;
   /** YYYY-MM-DD, when the item was first seen; a last resort for dates without a year. */

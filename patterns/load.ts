@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Document } from 'yaml';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { engineCodes } from './engine/codes.ts';
+import { namedChecks } from './engine/named-checks.ts';
 import { engineVersion } from './engine/version.ts';
 import { type PackFile, type PatternFields, packSchema } from './schema.ts';
 
@@ -115,6 +117,22 @@ export function parsePack(source: PackSource): PositionedPack {
   }
   if (issues.length > 0) throw new PackError(issues);
   return { pack: parsed.data, lineOf };
+}
+
+/** A pack cannot name what the engine does not have. */
+function matcherIssues(file: string, pattern: PatternFields, line: number): PackIssue[] {
+  const { matcher } = pattern;
+  if ('regex' in matcher)
+    return matcher.validators
+      .filter((name) => !(name in namedChecks))
+      .map((name) => ({
+        file,
+        line,
+        message: `unknown validator "${name}"; known: ${Object.keys(namedChecks).join(', ')}`,
+      }));
+  if ('code' in matcher && pattern.category === 'personal-data' && !engineCodes.has(matcher.code))
+    return [{ file, line, message: `unknown code "${matcher.code}"; known: ${[...engineCodes].join(', ')}` }];
+  return [];
 }
 
 function expressionIssues(file: string, pattern: PatternFields, lineOf: (nth: number) => number): PackIssue[] {

@@ -38,6 +38,7 @@ export function mask(
   if (pattern === 'special-category') return value;
   if (pattern === 'email') return maskEmail(value);
   if (pattern === 'home-address') return maskAddress(value);
+  if (pattern === 'weak-mask') return maskMasked(value);
   if (pattern === 'birth-date') return value.replace(/\d/g, (digit, at) => (at < 4 ? digit : star));
   const format = formats[pattern];
   const signs = countSigns(value);
@@ -80,6 +81,12 @@ function keep(value: string, head: number, tail: number, signs: number): string 
     }
   }
   return made;
+}
+
+/** A number that is masked too little: what was left open between the ends is hidden as well. */
+function maskMasked(value: string): string {
+  const [head, tail] = value.length >= 15 ? [2, 3] : [3, 4];
+  return value.replace(/\d|[Xx]/g, (sign, at: number) => (at < head || at >= value.length - tail ? sign : star));
 }
 
 function maskEmail(value: string): string {

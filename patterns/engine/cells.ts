@@ -1,7 +1,8 @@
 import type { PublishedDocument, Table } from '../document.ts';
 import type { Compiled, Label } from './compile.ts';
 import type { Folded } from './fold.ts';
-import { labelsIn } from './labels.ts';
+import { readHead } from './head.ts';
+import { findTextTables } from './text-tables.ts';
 
 /** A table as the engine sees it: where its head ends and what each column is headed. */
 export interface Grid {
@@ -15,6 +16,9 @@ export interface Grid {
   labels: Label[][];
   /** Its cells, as indices into `Cells`, in text order. */
   cells: Int32Array;
+  /** Column of people's names, of birth dates; -1 where there is none. */
+  names: number;
+  births: number;
 }
 
 /** All cells of a document in text order, as parallel arrays: a sheet of a million cells is looked up a million times. */
@@ -31,36 +35,58 @@ export interface Cells {
   text(cell: number): string;
 }
 
-const headRows = 6;
+/** Gathers cells; five numbers each. */
+export class CellList {
+  readonly tables: Table[] = [];
+  private readonly numbers: number[] = [];
+
+  /** Begins another table; cells added from now on are its own. */
+  open(table: Table): void {
+    this.tables.push(table);
+  }
+
+  add(start: number, end: number, row: number, column: number): void {
+    this.numbers.push(start, end, row, column, this.tables.length - 1);
+  }
+
+  /** The five numbers of each cell, in text order. */
+  sorted(): number[] {
+    const { numbers } = this;
+    for (let at = 5; at < numbers.length; at += 5)
+      if ((numbers[at] ?? 0) < (numbers[at - 5] ?? 0)) return resort(numbers);
+    return numbers;
+  }
+}
+
+function resort(numbers: number[]): number[] {
+  const order = Array.from({ length: numbers.length / 5 }, (_, nth) => nth * 5);
+  order.sort((a, b) => (numbers[a] ?? 0) - (numbers[b] ?? 0));
+  return order.flatMap((at) => numbers.slice(at, at + 5));
+}
 
 export function readCells(document: PublishedDocument, folded: Folded, rules: Compiled): Cells {
-  let total = 0;
-  for (const table of document.tables) total += table.cells.length;
-  const all: { start: number; end: number; row: number; column: number; grid: number }[] = [];
-  for (const [grid, table] of document.tables.entries())
-    for (const cell of table.cells)
-      all.push({
-        start: folded.folded(cell.start),
-        end: folded.folded(cell.end),
-        row: cell.row,
-        column: cell.column,
-        grid,
-      });
-  let sorted = true;
-  for (let at = 1; at < all.length; at++) if ((all[at]?.start ?? 0) < (all[at - 1]?.start ?? 0)) sorted = false;
-  if (!sorted) all.sort((a, b) => a.start - b.start);
-
+  const list = new CellList();
+  for (const table of document.tables) {
+    list.open(table);
+    for (const cell of table.cells) list.add(folded.folded(cell.start), folded.folded(cell.end), cell.row, cell.column);
+  }
+  if (document.tables.length === 0) findTextTables(folded.text, list);
+  const numbers = list.sorted();
+  const total = numbers.length / 5;
   const start = new Int32Array(total);
   const end = new Int32Array(total);
   const row = new Int32Array(total);
   const column = new Int32Array(total);
   const grid = new Int32Array(total);
-  for (const [at, cell] of all.entries()) {
-    start[at] = cell.start;
-    end[at] = cell.end;
-    row[at] = cell.row;
-    column[at] = cell.column;
-    grid[at] = cell.grid;
+  const sizes = new Int32Array(list.tables.length);
+  for (let at = 0, from = 0; at < total; at++, from += 5) {
+    start[at] = numbers[from] ?? 0;
+    end[at] = numbers[from + 1] ?? 0;
+    row[at] = numbers[from + 2] ?? 0;
+    column[at] = numbers[from + 3] ?? 0;
+    const owner = numbers[from + 4] ?? 0;
+    grid[at] = owner;
+    sizes[owner] = (sizes[owner] ?? 0) + 1;
   }
   let last = 0;
   const cells: Cells = {
@@ -87,61 +113,16 @@ export function readCells(document: PublishedDocument, folded: Folded, rules: Co
     },
     text: (cell) => folded.text.slice(start[cell], end[cell]),
   };
-  const own = document.tables.map((table) => new Int32Array(table.cells.length));
-  const filled = new Int32Array(own.length);
+  const own = Array.from(sizes, (size) => new Int32Array(size));
+  sizes.fill(0);
   for (let at = 0; at < total; at++) {
-    const index = grid[at] ?? 0;
-    const list = own[index];
-    if (list) list[filled[index] ?? 0] = at;
-    filled[index] = (filled[index] ?? 0) + 1;
+    const owner = grid[at] ?? 0;
+    const nth = sizes[owner] ?? 0;
+    const list = own[owner];
+    if (list) list[nth] = at;
+    sizes[owner] = nth + 1;
   }
-  for (const [index, table] of document.tables.entries())
+  for (const [index, table] of list.tables.entries())
     cells.grids.push(readHead(index, table, cells, own[index] ?? new Int32Array(0), rules));
   return cells;
 }
-
-const longNumber = /\d{5}/;
-
-/**
- * The head of a table is its first row, among the first few, of several short cells without numbers of which at least one is a known label;
- * rows above it are titles, rows like it below (merged heads) belong to it.
- */
-function readHead(index: number, table: Table, cells: Cells, own: Int32Array, rules: Compiled): Grid {
-  const grid: Grid = { index, table, firstRow: 0, headers: [], labels: [], cells: own };
-  const rows: number[][] = [];
-  for (const at of own) {
-    const row = cells.row[at] ?? 0;
-    if (row >= headRows) break;
-    const list = rows[row] ?? [];
-    rows[row] = list;
-    list.push(at);
-  }
-  let found = false;
-  for (let row = 0; row < rows.length; row++) {
-    const list = rows[row] ?? [];
-    const texts = list.map((cell) => cells.text(cell).replace(/\s+/g, ''));
-    const filled = texts.filter((text) => text !== '');
-    const plain = filled.every((text) => text.length <= 24 && !longNumber.test(text));
-    const labelled = filled.filter((text) => labelsIn(text, rules).length > 0 || headWord.test(text)).length;
-    const headLike =
-      plain && filled.length >= 1 && labelled * 2 >= filled.length && (filled.length >= 2 || table.columns === 1);
-    if (!headLike) {
-      if (found) break;
-      continue;
-    }
-    // A key-value table (label, value, label, value) has labels in its first row too; its values are plain but no labels.
-    found = true;
-    grid.firstRow = row + 1;
-    for (const [nth, cell] of list.entries()) {
-      const column = cells.column[cell] ?? 0;
-      grid.headers[column] = (grid.headers[column] ?? '') + (texts[nth] ?? '');
-    }
-  }
-  for (let column = 0; column < grid.headers.length; column++)
-    grid.labels[column] = labelsIn(grid.headers[column] ?? '', rules);
-  return grid;
-}
-
-/** Words of heads that no pattern claims; they still tell a head from a row of people. */
-const headWord =
-  /^(?:序号|编号|姓名|性别|年龄|民族|学历|备注|地址|单位|部门|职务|岗位|金额|数量|日期|时间|名称|乡镇|街道|村|社区|类别|等级|项目|合计|分数|成绩|排名|学校|专业|户数|人数|面积|标准|NO\.?|No\.?|name)/i;

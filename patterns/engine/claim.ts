@@ -13,12 +13,14 @@ export interface Claim {
   evidence: Evidence[];
   /** Set by what speaks against it; a claim that stays below its least band is let go with this reason. */
   reason: string | null;
+  /** Id of the allow entry that it falls under. */
+  allowed: string | null;
   /** Index of the table cell it stands in, -1 outside of tables. */
   cell: number;
 }
 
 export function claim(rule: Rule, start: number, end: number, bare: string, cell: number): Claim {
-  const made: Claim = { rule, start, end, bare, score: 0, evidence: [], reason: null, cell };
+  const made: Claim = { rule, start, end, bare, score: 0, evidence: [], reason: null, allowed: null, cell };
   if (rule.base.points !== 0) weigh(made, rule.base);
   return made;
 }
@@ -38,4 +40,9 @@ export function add(made: Claim, key: string): void {
 export function against(made: Claim, key: string, reason: string): void {
   add(made, key);
   if (made.rule.steps.has(key)) made.reason = reason;
+}
+
+/** Whether a claim is a hit: at or above its least band, and under no allow entry. */
+export function isAccepted(made: Claim): boolean {
+  return made.score >= made.rule.suspect && made.allowed === null;
 }

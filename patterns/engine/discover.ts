@@ -1,6 +1,7 @@
 import { isAddressUnit } from './address.ts';
 import { judgeAddress } from './judges/address.ts';
 import { judgeAt } from './judges/email.ts';
+import { isMaskSign, judgeMasked } from './masked.ts';
 import { judgeMixed } from './mixed.ts';
 import { judgeNumber } from './numbers.ts';
 import type { Scan } from './scan-state.ts';
@@ -52,6 +53,13 @@ export function discover(scan: Scan): void {
       next = text.charCodeAt(at);
     }
     const size = at - start;
+    if (digits > 0 && (isMaskSign(next) || (start > 0 && isMaskSign(text.charCodeAt(start - 1))))) {
+      const behind = judgeMasked(scan, start, at);
+      if (behind > at) {
+        at = behind;
+        continue;
+      }
+    }
     if (digits === size) {
       if (size < 6 && at < length && isAddressUnit(text.charCodeAt(at)) && start >= scan.addressEnd) {
         const behind = judgeAddress(scan, start);

@@ -6,9 +6,12 @@ import { judgeNamedAccount } from './judges/labelled.ts';
 import { isPlateProvince, judgePlate } from './judges/plate.ts';
 import { repair } from './judges/repair.ts';
 import { judgeVin } from './judges/vehicle.ts';
+import { judgeMask } from './masked.ts';
 import { type Scan, surround } from './scan-state.ts';
 
 const longest = 24;
+/** 138xxxx1234: three or more x in a row hide digits. */
+const hiddenByX = /^\d*[xX]{3,}\d*[xX]?$/;
 
 /**
  * Judges a run of letters and digits with at least one letter. Most runs are words of Latin script and are passed over by their shape alone.
@@ -25,6 +28,12 @@ export function judgeMixed(scan: Scan, start: number, end: number, digits: numbe
   if (size <= 20 && (before === 58 || before > 127 || (before === 32 && text.charCodeAt(start - 2) === 58))) {
     const behind = judgeNamedAccount(scan, start, end);
     if (behind > 0) return behind;
+  }
+  if (digits >= 2 && size >= 8 && size <= longest && hiddenByX.test(text.slice(start, end))) {
+    const mask = text
+      .slice(start, end)
+      .replace(/[xX](?=.)|[xX]$/g, (sign, at) => (at === size - 1 && /\d/.test(text.charAt(end - 2)) ? 'X' : '*'));
+    if (judgeMask(scan, start, end, mask)) return end;
   }
   if (digits < 5 || size > longest) return end;
   if (text.charCodeAt(end) === 43 && (text.charCodeAt(end - 1) | 32) === 101) return judgeScientific(scan, start, end);

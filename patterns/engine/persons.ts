@@ -1,41 +1,41 @@
-import type { Hit } from '../hit.ts';
+import { type Claim, isAccepted } from './claim.ts';
+import type { Scan } from './scan-state.ts';
 
 /**
- * How many people the hits outside of tables are about: within a paragraph (a line) as many as its most frequent kind has different values;
+ * How many people the claims outside of rosters are about: within a paragraph (a line) as many as its most frequent kind has different values;
  * a value that stood in an earlier paragraph is somebody who was counted.
  */
-export function countPersons(hits: readonly Hit[], text: string): number {
+export function countPersons(claims: readonly Claim[], rosters: ReadonlyMap<number, number>, scan: Scan): number {
   const seen = new Set<string>();
   let persons = 0;
   let lineEnd = -1;
   let counts = new Map<string, number>();
   let known = false;
   const close = () => {
-    const most = Math.max(0, ...counts.values());
+    let most = 0;
+    for (const count of counts.values()) if (count > most) most = count;
     persons += known ? Math.max(0, most - 1) : most;
-    counts = new Map();
+    if (counts.size > 0) counts = new Map();
     known = false;
   };
-  for (const hit of hits) {
-    if (hit.category !== 'personal-data' || hit.roster !== undefined || !counted(hit.pattern)) continue;
-    if (hit.start >= lineEnd) {
+  for (const claim of claims) {
+    const { id } = claim.rule.pattern;
+    if (!isAccepted(claim) || id === 'special-category' || id === 'minor' || id === 'birth-date') continue;
+    if (claim.cell >= 0 && rosters.has(scan.cells.grid[claim.cell] ?? 0)) continue;
+    if (claim.start >= lineEnd) {
       close();
-      const next = text.indexOf('\n', hit.start);
+      const next = scan.text.indexOf('\n', claim.start);
       lineEnd = next < 0 ? Number.POSITIVE_INFINITY : next;
     }
-    const value = `${hit.pattern}\0${hit.value}`;
+    const value = `${id} ${claim.bare}`;
     if (seen.has(value)) {
       known = true;
-      if (!counts.has(hit.pattern)) counts.set(hit.pattern, 1);
+      if (!counts.has(id)) counts.set(id, 1);
       continue;
     }
     seen.add(value);
-    counts.set(hit.pattern, (counts.get(hit.pattern) ?? 0) + 1);
+    counts.set(id, (counts.get(id) ?? 0) + 1);
   }
   close();
   return persons;
-}
-
-function counted(pattern: string): boolean {
-  return pattern !== 'special-category' && pattern !== 'minor' && pattern !== 'birth-date';
 }

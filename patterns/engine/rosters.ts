@@ -1,12 +1,8 @@
-import type { Hit, Roster } from '../hit.ts';
+import type { Roster } from '../hit.ts';
 import type { Cells, Grid } from './cells.ts';
+import { type Claim, isAccepted } from './claim.ts';
 import { isName } from './names.ts';
-
-/** A hit with the cell it stands in. */
-export interface PlacedHit {
-  hit: Hit;
-  cell: number;
-}
+import type { Scan } from './scan-state.ts';
 
 /** Rows with data of at least this many people make a table a roster. */
 const fewest = 2;
@@ -32,6 +28,8 @@ const telling = [
   'vin',
   'social-account',
   'email',
+  'special-category',
+  'minor',
   'birth-date',
   'person-name',
 ];
@@ -44,69 +42,84 @@ export function sortKinds(kinds: Iterable<string>): string[] {
   return [...kinds].sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1));
 }
 
-/** Finds the tables of people, and marks their hits with the roster they belong to. */
-export function findRosters(placed: PlacedHit[], cells: Cells, text: string, title: string | null): Roster[] {
-  const perGrid = new Map<number, PlacedHit[]>();
-  for (const entry of placed) {
-    if (entry.cell < 0) continue;
-    const grid = cells.grid[entry.cell] ?? 0;
+export interface FoundRosters {
+  rosters: Roster[];
+  /** Grid → index of its roster. */
+  byGrid: Map<number, number>;
+}
+
+/** Finds the tables of people among those that hold accepted claims. */
+export function findRosters(scan: Scan, claims: Claim[], title: string | null): FoundRosters {
+  const { cells } = scan;
+  const perGrid = new Map<number, Claim[]>();
+  for (const claim of claims) {
+    if (claim.cell < 0 || !isAccepted(claim)) continue;
+    const grid = cells.grid[claim.cell] ?? 0;
     const list = perGrid.get(grid);
-    if (list) list.push(entry);
-    else perGrid.set(grid, [entry]);
+    if (list) list.push(claim);
+    else perGrid.set(grid, [claim]);
   }
-  const rosters: Roster[] = [];
-  for (const [index, entries] of perGrid) {
+  const found: FoundRosters = { rosters: [], byGrid: new Map() };
+  for (const [index, list] of perGrid) {
     const grid = cells.grids[index];
-    if (!grid) continue;
+    const leading = list.filter((claim) => !claim.rule.pattern.supporting);
+    if (!grid || leading.length === 0) continue;
     const rows = new Set<number>();
     const columns = new Map<number, number>();
-    for (const { cell } of entries) {
+    for (const { cell } of leading) {
       rows.add(cells.row[cell] ?? 0);
       const column = cells.column[cell] ?? 0;
       columns.set(column, (columns.get(column) ?? 0) + 1);
     }
-    // A form about one person has its hits in different columns and rows; a roster repeats a column.
+    // A form about one person has its numbers in different columns and rows; a roster repeats a column.
     if (rows.size < fewest || Math.max(...columns.values()) < fewest) continue;
-    for (const { hit } of entries) hit.roster = rosters.length;
-    rosters.push({
+    found.byGrid.set(index, found.rosters.length);
+    found.rosters.push({
       persons: rows.size,
-      kinds: sortKinds(new Set(entries.map(({ hit }) => hit.pattern))),
-      title: titleOf(grid, cells, text, title),
+      kinds: sortKinds(new Set(list.map((claim) => claim.rule.pattern.id))),
+      title: titleOf(grid, cells, scan.text, scan, title),
       special: [],
       minors: 0,
       place: grid.table.place,
     });
   }
-  return rosters;
+  return found;
 }
 
-/** The title that stands over the table, the last line before it, or the document's own, with people's names taken out. */
-function titleOf(grid: Grid, cells: Cells, text: string, title: string | null): string | null {
+/** Range, in the folded text, of the title that stands over the table, in its first rows, or on the line before it. */
+export function titleRange(grid: Grid, scan: Scan): { start: number; end: number } | null {
+  const { cells, text, folded } = scan;
   const given = grid.table.title;
-  const first = grid.cells[0];
-  const above = () => {
-    const end = first === undefined ? 0 : (cells.start[first] ?? 0);
-    const lines = text.slice(Math.max(0, end - 200), end).split('\n');
-    return lines
-      .map((line) => line.trim())
-      .filter((line) => line.length >= 4 && line.length <= 80)
-      .at(-1);
-  };
-  const heading = topRows(grid, cells);
-  const found = (given ? text.slice(given.start, given.end).trim() : '') || heading || above() || title || '';
-  const clean = withoutNames(found).slice(0, 120);
-  return clean === '' ? null : clean;
-}
-
-/** A title row inside the table stands alone in its row, above the head. */
-function topRows(grid: Grid, cells: Cells): string {
-  const head: string[] = [];
+  if (given && given.end > given.start) return { start: folded.folded(given.start), end: folded.folded(given.end) };
+  const head: number[] = [];
   for (const cell of grid.cells) {
     if ((cells.row[cell] ?? 0) >= Math.max(grid.firstRow - 1, 0)) break;
-    const text = cells.text(cell).trim();
-    if (text.length >= 4 && text.length <= 80 && !/^\d/.test(text)) head.push(text);
+    const length = cells.text(cell).trim().length;
+    if (length >= 4 && length <= 80) head.push(cell);
   }
-  return head.length === 1 ? (head[0] ?? '') : '';
+  const alone = head.length === 1 ? head[0] : undefined;
+  if (alone !== undefined) return { start: cells.start[alone] ?? 0, end: cells.end[alone] ?? 0 };
+  const first = grid.cells[0];
+  let end = first === undefined ? 0 : (cells.start[first] ?? 0);
+  for (let lines = 0; lines < 4 && end > 0; lines++) {
+    const start = text.lastIndexOf('\n', end - 2) + 1;
+    const line = text.slice(start, end).trim();
+    if (line.length >= 4 && line.length <= 80) {
+      const from = text.indexOf(line, start);
+      return { start: from, end: from + line.length };
+    }
+    if (line.length > 80) return null;
+    end = start;
+  }
+  return null;
+}
+
+/** The title of a roster with people's names taken out, or the document's own. */
+export function titleOf(grid: Grid, _cells: Cells, text: string, scan: Scan, title: string | null): string | null {
+  const range = titleRange(grid, scan);
+  const found = (range ? text.slice(range.start, range.end).trim() : '') || title || '';
+  const clean = withoutNames(found).slice(0, 120);
+  return clean === '' ? null : clean;
 }
 
 function withoutNames(title: string): string {

@@ -4,6 +4,8 @@ import { add, type Claim, claim, weigh } from './claim.ts';
 import type { Compiled, Label } from './compile.ts';
 import type { Folded } from './fold.ts';
 import { lookBack, type Near } from './labels.ts';
+import { limits } from './limits.ts';
+import type { MaskedNumber } from './mask-kinds.ts';
 import { nameBefore } from './names.ts';
 
 /** What one pass over a document shares. */
@@ -16,6 +18,12 @@ export interface Scan {
   /** As 20261123. */
   today: number;
   claims: Claim[];
+  /** Accepted candidates past the limit: counted, not kept. */
+  unlisted: number;
+  /** Masked numbers that were read. */
+  masks: MaskedNumber[];
+  /** Whether the folded offset lies in a part of the file that its usual view does not show. */
+  hiddenAt(offset: number): boolean;
   /** Where the last address that was read ends: one has many numbers and is read once. */
   addressEnd: number;
   /** The candidate at hand: its neighbourhood is read once, whoever judges it. */
@@ -96,14 +104,28 @@ export function open(scan: Scan, rule: Compiled['rules'][number], bare: string):
   return made;
 }
 
-/** Adds `name` when a person's name stands right before the candidate. */
+/** Adds `name` when a person's name stands right before the candidate or before its label. */
 export function addName(scan: Scan, made: Claim): void {
-  const at = scan.at;
-  if (at.name === 0) at.name = nameBefore(scan.text, at.start) ? 1 : 2;
+  const { at } = scan;
+  if (at.name === 0) at.name = nameNear(scan) ? 1 : 2;
   if (at.name === 1) add(made, 'name');
+}
+
+/** The name right before the candidate at hand (薛军（138…）) or before its label (薛军，手机138…). */
+export function nameNear(scan: Scan): { start: number; end: number } | null {
+  const { start, near, cell } = scan.at;
+  // In a table the name has a column of its own.
+  if (cell >= 0) return null;
+  const direct = nameBefore(scan.text, start);
+  const label = near.labels[0];
+  if (direct || !label) return direct;
+  return nameBefore(scan.text, start - (near.distances[0] ?? 0) - label.word.length);
 }
 
 /** Hands a judged claim in; what falls short without a reason is forgotten. */
 export function submit(scan: Scan, made: Claim): void {
-  if (made.score >= made.rule.suspect || made.reason !== null) scan.claims.push(made);
+  const accepted = made.score >= made.rule.suspect;
+  if (!accepted && made.reason === null) return;
+  if (scan.claims.length < limits.claims) scan.claims.push(made);
+  else if (accepted) scan.unlisted++;
 }

@@ -2,25 +2,35 @@ import type { PublishedDocument } from '../document.ts';
 import type { Detection, DetectionContext, Hit, LetGo } from '../hit.ts';
 import { documentFacts } from '../language/facts.ts';
 import type { RuleSet } from '../load.ts';
-import { mask } from '../masks.ts';
 import { detectOutdated, withPersonalData } from '../outdated/detect.ts';
 import { readCells } from './cells.ts';
-import type { Claim } from './claim.ts';
-import { bandOf, compile } from './compile.ts';
+import { type Claim, isAccepted } from './claim.ts';
+import { voteColumns } from './columns.ts';
+import { compile } from './compile.ts';
 import { discover } from './discover.ts';
+import { runExpressions } from './expressions.ts';
 import { fold } from './fold.ts';
+import { placeOf, toHit } from './hits.ts';
+import { limits } from './limits.ts';
 import { resolve } from './overlap.ts';
 import { countPersons } from './persons.ts';
 import { placeFinder } from './places.ts';
-import { findRosters, type PlacedHit } from './rosters.ts';
+import { findRosters } from './rosters.ts';
 import { type Scan, surroundings } from './scan-state.ts';
+import { addSpecial } from './special.ts';
 import { summarise } from './summary.ts';
+import { addSupporting } from './supporting.ts';
+import { tellBirthDays, undoMasks } from './unmask.ts';
 
-/** Judges one published file: personal data, outdated and ineffective items. Pure: the same arguments give the same answer. */
+/**
+ * Judges one published file: personal data, outdated and ineffective items. Pure: the same arguments give the same answer. Time is linear in the
+ * length of the text; what `limits` says is counted past its number and not listed.
+ */
 export function detect(document: PublishedDocument, rules: RuleSet, context: DetectionContext): Detection {
   const facts = documentFacts(document);
   const compiled = compile(rules, context.only);
   const folded = fold(document.text);
+  const placeAt = placeFinder(document);
   const scan: Scan = {
     text: folded.text,
     folded,
@@ -29,94 +39,67 @@ export function detect(document: PublishedDocument, rules: RuleSet, context: Det
     context,
     today: Number(context.asOf.replaceAll('-', '')),
     claims: [],
+    unlisted: 0,
+    masks: [],
     addressEnd: 0,
     at: surroundings(),
+    hiddenAt: (offset) => placeOf(scan, placeAt, offset, scan.cells.at(offset)).hidden === true,
   };
   if (compiled.rules.length > 0) discover(scan);
+  runExpressions(scan);
+  const claims = settle(scan);
+  const found = findRosters(scan, claims, document.title);
+  const special = addSpecial(scan, claims, found, document.title);
+  const rosters = special.rosters;
 
-  const placeAt = placeFinder(document);
-  const placed: PlacedHit[] = [];
+  const hits: Hit[] = [];
   const letGo: LetGo[] = [];
-  for (const claim of resolve(scan.claims)) {
+  let { unlisted } = scan;
+  for (const claim of special.claims) {
+    const accepted = isAccepted(claim);
+    if (context.only && !context.only.includes(claim.rule.pattern.id)) continue;
+    if (accepted && hits.length >= limits.hits) unlisted++;
+    if (accepted ? hits.length >= limits.hits : letGo.length >= limits.letGo) continue;
     const made = toHit(claim, scan, document, placeAt);
     if ('reason' in made) letGo.push(made);
-    else placed.push({ hit: made, cell: claim.cell });
+    else {
+      const roster = claim.cell < 0 ? undefined : special.byGrid.get(scan.cells.grid[claim.cell] ?? 0);
+      if (roster !== undefined) made.roster = roster;
+      hits.push(made);
+    }
   }
-  const rosters = findRosters(placed, scan.cells, scan.text, document.title);
-  const personal = placed.map(({ hit }) => hit);
-  const persons = countPersons(personal, document.text);
+  const persons = countPersons(special.claims, special.byGrid, scan);
   const listed = rosters.reduce((sum, roster) => sum + roster.persons, 0);
+  const leading = hits.filter((hit) => !compiled.byId.get(hit.pattern)?.pattern.supporting);
+  // Supporting evidence without anything to support is nobody's leak.
+  const personal = leading.length === 0 && !context.only ? [] : hits;
   const others = detectOutdated(document, facts, rules, context);
-  const outdated = withPersonalData(others.hits, personal, persons + listed, rules);
-  const hits = merge(personal, outdated).filter((hit) => context.only?.includes(hit.pattern) ?? true);
+  const outdated = withPersonalData(others.hits, leading, leading.length > 0 ? persons + listed : 0, rules);
+  const all = merge(personal, context.only ? outdated.filter((hit) => context.only?.includes(hit.pattern)) : outdated);
   letGo.push(...others.letGo);
-  return { facts, hits, letGo, rosters, flags: summarise(hits, rosters, persons, rules) };
+  return {
+    facts,
+    hits: all,
+    letGo,
+    rosters,
+    flags: summarise(all, rosters, persons, unlisted, rules),
+    masks: scan.masks.flatMap(({ person, kind, mask }) => (person ? [{ person, kind, mask }] : [])),
+    ...(unlisted > 0 ? { unlisted } : {}),
+  };
+}
+
+/** From candidates to what is reported: masks read with their rows, overlaps, columns, supporting evidence, allow entries. */
+function settle(scan: Scan): Claim[] {
+  tellBirthDays(scan);
+  const resolved = voteColumns(scan, resolve(scan.claims));
+  const claims = addSupporting(scan, undoMasks(scan, resolved));
+  const { allow } = scan.context;
+  if (allow) for (const one of claims) if (isAccepted(one)) one.allowed = allow(one.rule.pattern.id, one.bare);
+  return claims;
 }
 
 /** Personal hits come in text order and may be many; the others are few. */
 function merge(personal: Hit[], others: Hit[]): Hit[] {
   if (others.length === 0) return personal;
   return [...personal, ...others].sort((a, b) => a.start - b.start || b.end - a.end);
-}
-
-function toHit(
-  claim: Claim,
-  scan: Scan,
-  document: PublishedDocument,
-  placeAt: (offset: number) => Hit['place'],
-): Hit | LetGo {
-  const { rule, score } = claim;
-  const start = scan.folded.origin(claim.start);
-  const end = scan.folded.originEnd(claim.end);
-  const value = document.text.slice(start, end);
-  const masked = mask(rule.pattern.id, value);
-  let place = placeAt(start);
-  if (claim.cell >= 0) {
-    const grid = scan.cells.grids[scan.cells.grid[claim.cell] ?? 0];
-    const own =
-      grid && cellPlace(grid.table, scan.cells.row[claim.cell] ?? 0, scan.cells.column[claim.cell] ?? 0, start);
-    if (grid) place = { ...place, ...grid.table.place, ...own };
-  }
-  const confidence = bandOf(rule, score);
-  const { id, category, severity } = rule.pattern;
-  if (confidence === null) {
-    const last = claim.evidence.findLast((step) => step.points < 0);
-    const detail = last?.detail;
-    return {
-      pattern: id,
-      reason: claim.reason ?? 'too-little',
-      masked,
-      start,
-      end,
-      place,
-      ...(detail ? { detail } : {}),
-    };
-  }
-  return {
-    pattern: id,
-    category,
-    severity,
-    confidence,
-    score,
-    start,
-    end,
-    value,
-    masked,
-    place,
-    evidence: claim.evidence,
-  };
-}
-
-/** A table's cells are sorted by row, then column. */
-function cellPlace(table: PublishedDocument['tables'][number], row: number, column: number, start: number) {
-  let low = 0;
-  let high = table.cells.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const cell = table.cells[middle];
-    if (cell && (cell.row < row || (cell.row === row && cell.column < column))) low = middle + 1;
-    else high = middle;
-  }
-  const cell = table.cells[low];
-  return cell && cell.start <= start && start < cell.end ? cell.place : undefined;
 }

@@ -26,14 +26,21 @@ const specialWords: Record<string, { zh: string; en: string }> = {
 };
 
 /** One flag per category that has hits of its own (supporting ones raise none). */
-export function summarise(hits: Hit[], rosters: Roster[], loosePersons: number, rules: RuleSet): FlagSummary[] {
+export function summarise(
+  hits: Hit[],
+  rosters: Roster[],
+  loosePersons: number,
+  unlisted: number,
+  rules: RuleSet,
+): FlagSummary[] {
   const known = new Map(rules.patterns.map((pattern) => [pattern.id, pattern]));
   return categories.flatMap((category) => {
     const own = hits.filter((hit) => hit.category === category);
     if (!own.some((hit) => !known.get(hit.pattern)?.supporting)) return [];
     const persons =
       category === 'personal-data' ? loosePersons + rosters.reduce((sum, one) => sum + one.persons, 0) : 0;
-    return [flagOf(category, own, category === 'personal-data' ? rosters : [], persons, known)];
+    const flag = flagOf(category, own, category === 'personal-data' ? rosters : [], persons, known);
+    return [category === 'personal-data' ? { ...flag, hits: flag.hits + unlisted } : flag];
   });
 }
 

@@ -1,8 +1,7 @@
 import { readAddress } from '../address.ts';
 import { add, against } from '../claim.ts';
 import { lineAround } from '../line.ts';
-import { nameBefore } from '../names.ts';
-import { open, type Scan, submit, surround } from '../scan-state.ts';
+import { addName, open, type Scan, submit, surround } from '../scan-state.ts';
 
 const business = /大厦|写字楼|商务|广场|产业园|工业园|科技园|园区|服务中心|政务|便民|办公|窗口|营业|中心.{0,4}$/;
 
@@ -24,7 +23,7 @@ export function judgeAddress(scan: Scan, number: number): number {
   const made = open(scan, rule, text.slice(start, end));
   add(made, found.level);
   if (found.region) add(made, 'region-name');
-  if (nameBefore(text, start)) add(made, 'name');
+  addName(scan, made);
   const line = lineAround(scan, start);
   if (line.person) add(made, 'person-near');
   else if (line.organisation && scan.at.header.length === 0) against(made, 'office-line', 'office-address');

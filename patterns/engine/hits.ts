@@ -1,0 +1,66 @@
+import type { Place, PublishedDocument } from '../document.ts';
+import type { Hit, LetGo } from '../hit.ts';
+import { mask } from '../masks.ts';
+import type { Claim } from './claim.ts';
+import { bandOf } from './compile.ts';
+import type { Scan } from './scan-state.ts';
+
+/** From judged claims to what is reported, in offsets and words of the original document. */
+
+export type PlaceAt = (offset: number) => Place;
+
+export function toHit(claim: Claim, scan: Scan, document: PublishedDocument, placeAt: PlaceAt): Hit | LetGo {
+  const { rule, score } = claim;
+  const start = scan.folded.origin(claim.start);
+  const end = scan.folded.originEnd(claim.end);
+  const value = document.text.slice(start, end);
+  const { id, category, severity } = rule.pattern;
+  const place = placeOf(scan, placeAt, claim.start, claim.cell);
+  const confidence = claim.allowed ? null : bandOf(rule, score);
+  if (confidence === null) {
+    // What was masked well is shown as it was published.
+    const masked = claim.reason === 'properly-masked' ? value : mask(id, value);
+    const reason = claim.allowed ? 'allowed' : (claim.reason ?? 'too-little');
+    const detail = claim.allowed ?? claim.evidence.findLast((step) => step.points < 0)?.detail;
+    return { pattern: id, reason, masked, start, end, place, ...(detail ? { detail } : {}) };
+  }
+  const masked = mask(id, value);
+  return {
+    pattern: id,
+    category,
+    severity,
+    confidence,
+    score,
+    start,
+    end,
+    value,
+    masked,
+    place,
+    evidence: claim.evidence,
+  };
+}
+
+/** The place of a folded offset: its segment's, and more exactly its table's and cell's. */
+export function placeOf(scan: Scan, placeAt: PlaceAt, offset: number, cell: number): Place {
+  const start = scan.folded.origin(offset);
+  const place = placeAt(start);
+  if (cell < 0) return place;
+  const grid = scan.cells.grids[scan.cells.grid[cell] ?? 0];
+  if (!grid) return place;
+  const own = cellPlace(grid.table, scan.cells.row[cell] ?? 0, scan.cells.column[cell] ?? 0, start);
+  return { ...place, ...grid.table.place, ...own };
+}
+
+/** A table's cells are sorted by row, then column. */
+function cellPlace(table: PublishedDocument['tables'][number], row: number, column: number, start: number) {
+  let low = 0;
+  let high = table.cells.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const cell = table.cells[middle];
+    if (cell && (cell.row < row || (cell.row === row && cell.column < column))) low = middle + 1;
+    else high = middle;
+  }
+  const cell = table.cells[low];
+  return cell && cell.start <= start && start < cell.end ? cell.place : undefined;
+}
