@@ -69,6 +69,8 @@ export interface ArticleInput {
 
 export interface Article extends ArticleInput, Item {
   time: string;
+  /** What its body links to, filled after it is made. */
+  related: Article[];
 }
 
 export class SiteBuilder {
@@ -122,7 +124,7 @@ export class SiteBuilder {
     const path = input.address ?? `${input.column.path}${monthFolder(day)}/t${compact(day)}_${this.#serial}.html`;
     const hour = this.random.int(8, 17);
     const time = `${String(hour).padStart(2, '0')}:${String(this.random.int(0, 59)).padStart(2, '0')}`;
-    const article: Article = { ...input, ...this.item(path, input.title), time };
+    const article: Article = { ...input, ...this.item(path, input.title), time, related: [] };
     this.articles.push(article);
     return article;
   }

@@ -36,7 +36,7 @@ export function addNews(builder: SiteBuilder, column: Column): Article[] {
     });
     articles.push(article);
   });
-  decoys(builder, articles);
+  decoys(articles);
   return articles;
 }
 
@@ -46,6 +46,7 @@ function story(builder: SiteBuilder, theme: Theme, place: string, index: number)
     fact
       .replaceAll('{镇}', place)
       .replaceAll('{n}', String(random.int(12, 98)))
+      .replace(/\{d\}/g, () => String(random.int(1, 8)))
       .replaceAll('{m}', String(random.int(120, 3900)))
       .replaceAll('{p}', `${random.int(3, 28)}.${random.int(1, 9)}`),
   );
@@ -59,7 +60,7 @@ function story(builder: SiteBuilder, theme: Theme, place: string, index: number)
 }
 
 /** Articles of numbers and words that only look like personal data. */
-function decoys(builder: SiteBuilder, articles: Article[]): void {
+function decoys(articles: Article[]): void {
   const change = (index: number, title: string, ...texts: string[]): Article => {
     const article = articles[index];
     if (!article) throw new Error('fewer news than decoys');
