@@ -99,7 +99,7 @@ function takeDown(model: FlagModel, csrf: string, t: Words): Html {
         })),
       })}
       ${textArea({ name: 'note', id: 'take-down-note', label: t.flag.note, hint: t.flag.noteHint, rows: 2, maxlength: 1000, value: typed(model, 'take-down', 'note') })}
-      <button type="submit" class="button button-primary button-block">${t.flag.takeDownSubmit}${keyHint('↵')}</button>`,
+      <button type="submit" class="button button-primary button-block">${t.flag.takeDownSubmit}${keyHint('Enter')}</button>`,
     ),
   );
 }
@@ -127,7 +127,7 @@ function retain(model: FlagModel, csrf: string, t: Words): Html {
       })}
       ${textField({ name: 'basis', label: t.flag.basis2, hint: t.flag.basisHint, required: true, maxlength: 500, value: typed(model, 'retain', 'basis'), error: wrong(model, 'retain', 'basis', t) })}
       ${textField({ name: 'reviewOn', label: t.flag.reviewOn, type: 'date', required: true, hint: t.flag.reviewHint, value: typed(model, 'retain', 'reviewOn', model.proposedReview), error: wrong(model, 'retain', 'reviewOn', t) })}
-      <button type="submit" class="button button-primary button-block">${t.flag.retainSubmit}${keyHint('↵')}</button>`,
+      <button type="submit" class="button button-primary button-block">${t.flag.retainSubmit}${keyHint('Enter')}</button>`,
     ),
   );
 }
@@ -153,7 +153,7 @@ function handOver(model: FlagModel, csrf: string, t: Words): Html {
       'hand-over',
       csrf,
       html`${textArea({ name: 'note', id: 'hand-over-note', label: t.flag.handOverNote, hint: t.flag.handOverHint, required: true, rows: 2, maxlength: 1000, value: typed(model, 'hand-over', 'note'), error: wrong(model, 'hand-over', 'note', t) })}
-      <button type="submit" class="button button-primary button-block">${t.flag.handOverSubmit}${keyHint('↵')}</button>`,
+      <button type="submit" class="button button-primary button-block">${t.flag.handOverSubmit}${keyHint('Enter')}</button>`,
     ),
   );
 }

@@ -54,9 +54,9 @@ export function evidencePage(
 export function oneHit(flagId: number, hit: HitModel, csrf: string, t: Words): Html {
   return html`<div class="hit-place">${placeInWords(hit.place, t)}${hit.place.hidden ? html` ${badge(t.flag.hidden, 'warn')}` : null}${
     hit.place.ocr ? html` ${badge(t.flag.ocr)}` : null
-  }<span class="confidence">${t.terms.confidence[hit.confidence]}</span></div>
+  }</div>
   <p class="hit-text">${hit.before}<mark>${hit.masked}</mark>${hit.after}</p>
-  <div class="hit-more">${
+  <div class="hit-more"><span class="confidence">${t.terms.confidence[hit.confidence]}</span>${
     hit.trace.length > 0
       ? html`<details><summary>${t.flag.trace}</summary><ul class="trace">${hit.trace.map((step) => html`<li>${step}</li>`)}<li class="trace-sum"><span>${t.flag.score(hit.score)}</span></li></ul></details>`
       : null

@@ -54,7 +54,7 @@ export const reveal: Handler = async (context) => {
   const { t } = context;
   const reason = why.safeParse(context.form.get('reason'));
   if (!reason.success) throw new DashboardError('bad-request', t.flag.reveal.wait);
-  const value = await valueOf(context, hit);
+  const value = await fullValue(context, hit);
   if (value === null) throw new DashboardError('unavailable', t.flag.reveal.gone);
   await change(context.services.database, actOf(context), async (_trx, log) => {
     log('flag.revealed', `flag:${hit.flagId}`, { hit: hit.id, pattern: hit.pattern, why: reason.data });
@@ -67,7 +67,7 @@ export const reveal: Handler = async (context) => {
 
 const snapshotSchema = z.object({ document: z.object({ text: z.string() }) });
 
-async function valueOf({ services }: Context, hit: StoredHit & { flagId: number }): Promise<string | null> {
+async function fullValue({ services }: Context, hit: StoredHit & { flagId: number }): Promise<string | null> {
   const { database } = services;
   const flag = await findFlag(database, hit.flagId);
   const item = flag && (await findItem(database, flag.itemId));

@@ -23,8 +23,8 @@ export function flagView(model: FlagModel, csrf: string, now: Date, t: Words): H
         <p class="flag-summary">${model.summary}</p>
       </header>
       ${model.changed ? changedNote(model.changed, t) : null}
-      ${evidence(model, csrf, t)}
       ${rosters(model, t)}
+      ${evidence(model, csrf, t)}
       ${letGo(model, t)}
       ${copies(model.copies, t)}
       ${pastEvents(model.history, now, t)}

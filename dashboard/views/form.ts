@@ -151,5 +151,5 @@ export function button(
 }
 
 export function keyHint(key: string): Html {
-  return html`<kbd aria-hidden="true">${key.toUpperCase()}</kbd>`;
+  return html`<kbd aria-hidden="true">${key.length === 1 ? key.toUpperCase() : key}</kbd>`;
 }

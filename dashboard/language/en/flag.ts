@@ -13,7 +13,7 @@ export const flag: Words['flag'] = {
   allHits: 'Show all',
   why: 'Why',
   basis: 'Legal basis',
-  trace: 'How it was judged',
+  trace: 'Trace',
   points: (n) => `${n > 0 ? '+' : ''}${n}`,
   score: (n) => `${n} points`,
   hidden: 'Hidden content',
@@ -146,7 +146,7 @@ export const flag: Words['flag'] = {
     deadline: 'The deadline cannot lie before today.',
   },
   reveal: {
-    button: 'Show full value',
+    button: 'Reveal',
     title: 'Show the full value',
     reason: 'Reason',
     reasonHint: 'Goes into the audit log; the value is shown for one minute.',

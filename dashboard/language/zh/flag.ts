@@ -69,7 +69,7 @@ export const flag = {
     published: '发布日期',
     number: '发文字号',
     found: '发现时间',
-    lastSeen: '最近一次看到',
+    lastSeen: '最近看到',
     read: '读取情况',
     address: '网址',
     deadline: '整改期限',

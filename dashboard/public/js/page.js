@@ -58,16 +58,24 @@ document.addEventListener('click', (event) => {
   if (event.target.closest?.('[data-keys]')) document.querySelector('dialog#keys')?.showModal();
   const opener = event.target.closest?.('[data-print]');
   if (opener) window.print();
-  // one decision form at a time, and the cursor where the typing begins
-  const toggle = event.target.closest?.('[data-toggles]');
-  if (toggle) {
-    const panel = document.getElementById(toggle.dataset.toggles);
-    for (const other of document.querySelectorAll('details[name]'))
-      if (other.name === panel?.name && other !== panel) other.open = false;
-    if (panel) {
-      panel.open = !panel.open;
-      panel.querySelector('input:checked, input:not([type=hidden]), textarea, select')?.focus();
-    }
+});
+
+// An opened choice puts the cursor where the typing begins, so that Enter is enough where the usual answer is chosen.
+document.addEventListener(
+  'toggle',
+  (event) => {
+    const panel = event.target;
+    if (!panel.matches?.('details.choice, details.reveal, details.pop') || !panel.open) return;
+    panel.querySelector('input:checked, input:not([type=hidden]), textarea, select')?.focus({ preventScroll: true });
+    panel.scrollIntoView({ block: 'nearest' });
+  },
+  true,
+);
+
+// A menu closes when the work goes on elsewhere.
+document.addEventListener('click', (event) => {
+  for (const menu of document.querySelectorAll('details.filter-menu[open], details.pop[open]')) {
+    if (!menu.contains(event.target)) menu.open = false;
   }
 });
 
