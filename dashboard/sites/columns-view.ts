@@ -51,17 +51,25 @@ export function columnsSection(model: ColumnsModel, t: Words): Html {
           columns: [
             {
               label: words.name,
-              cell: (column) => html`<a href="/items?site=${model.siteId}&amp;column=${column.id}">${column.name}</a>`,
+              kind: 'narrow',
+              cell: (column) => html`<a href="/sites/${model.siteId}/items?column=${column.id}">${column.name}</a>`,
             },
             { label: words.path, kind: 'wide', cell: (column) => html`<code>${column.pathPrefix}</code>` },
             {
               label: words.unit,
+              kind: 'narrow',
               cell: (column) => column.unitName ?? html`<span class="quiet">${words.noUnit}</span>`,
             },
             { label: words.update, kind: 'number', cell: (column) => days(column.updateDays, words.notChecked) },
             { label: words.retention, kind: 'number', cell: (column) => days(column.retentionDays, words.unlimited) },
             ...(model.mayChange
-              ? [{ label: t.common.edit, cell: (column: Column) => rowActions(column, model, t) }]
+              ? [
+                  {
+                    label: t.common.edit,
+                    kind: 'narrow' as const,
+                    cell: (column: Column) => rowActions(column, model, t),
+                  },
+                ]
               : []),
           ],
         });
@@ -69,7 +77,7 @@ export function columnsSection(model: ColumnsModel, t: Words): Html {
 }
 
 function rowActions(column: Column, model: ColumnsModel, t: Words): Html {
-  return html`<div class="actions"><a class="button button-small" href="/sites/${model.siteId}?column=${column.id}#column-form" aria-label="${t.common.edit} ${column.name}">${t.common.edit}</a>${postForm(
+  return html`<div class="actions row-actions"><a class="button button-small" href="/sites/${model.siteId}?column=${column.id}#column-form" aria-label="${t.common.edit} ${column.name}">${t.common.edit}</a>${postForm(
     {
       action: `/sites/${model.siteId}/columns/${column.id}/remove`,
       csrf: model.csrf,

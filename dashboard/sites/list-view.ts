@@ -58,7 +58,7 @@ ${table<SiteLine>({
       label: words.unread,
       kind: 'number',
       cell: ({ site, unread, items }) =>
-        html`<a href="/items?site=${site.id}&amp;unread=yes">${unread}</a><span class="quiet"> / ${items}</span>`,
+        html`<a href="/items?site=${site.id}">${unread}</a><span class="quiet"> / ${items}</span>`,
     },
   ],
 })}`;

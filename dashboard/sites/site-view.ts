@@ -34,7 +34,7 @@ export function scheduleInWords(schedule: string, t: Words): Html {
 export function siteView(model: SiteModel, t: Words): Html {
   const { site, csrf } = model;
   const words = t.sites;
-  const links = html`<a class="button" href="/flags?site=${site.id}">${words.seeFlags}</a><a class="button" href="/items?site=${site.id}">${words.seeItems}</a><a class="button" href="/items?site=${site.id}&amp;unread=yes">${words.seeUnread}</a>`;
+  const links = html`<a class="button" href="/flags?site=${site.id}">${words.seeFlags}</a><a class="button" href="/sites/${site.id}/items">${words.seeItems}</a><a class="button" href="/items?site=${site.id}">${words.seeUnread}</a>`;
   return html`${pageHead(site.name, {
     lead: html`<a href="${site.url}" rel="noreferrer noopener" target="_blank">${site.url}<span class="unseen">${t.common.newTab}</span></a>`,
     actions: html`${links}${

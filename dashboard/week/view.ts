@@ -17,17 +17,21 @@ export function weekBody(week: ReadableWeek, t: Words): Html {
 ${tiles(week, t)}
 <div class="week-charts">
 <section><h2>${week.trend.title}</h2>
-${lineChart({
-  id: 'chart-trend',
-  title: week.trend.title,
-  description: t.week.trendText,
-  labels: report.trend.map((one) => one.week.slice(5)),
-  series: (['waiting', 'raised', 'decided'] as const).map((name) => ({
-    name: t.week.short[name],
-    values: report.trend.map((one) => one[name]),
-  })),
-  filled: true,
-})}
+${
+  report.trend.length < 2
+    ? nothing
+    : lineChart({
+        id: 'chart-trend',
+        title: week.trend.title,
+        description: t.week.trendText,
+        labels: report.trend.map((one) => one.week.slice(5)),
+        series: (['waiting', 'raised', 'decided'] as const).map((name) => ({
+          name: t.week.short[name],
+          values: report.trend.map((one) => one[name]),
+        })),
+        filled: true,
+      })
+}
 ${figureTable(week.trend, t, { columns: columnsOf(['raised', 'decided', 'verifiedGone', 'reopened', 'waiting', 'overdue']) })}</section>
 <section><h2>${week.backlog.title}</h2>
 ${lineChart({
