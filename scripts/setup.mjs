@@ -33,7 +33,8 @@ const started = Date.now();
 const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
   cwd: root,
   env,
-  stdio: ['ignore', 'inherit', 'inherit'],
+  // All of it on standard error: standard output belongs to the command that follows.
+  stdio: ['ignore', 2, 2],
 });
 if (result.status !== 0) {
   console.error('xuncha: npm ci failed; its message stands above. Needed: npm, python3, make, g++ and the npm registry.');
