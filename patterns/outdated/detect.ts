@@ -1,12 +1,12 @@
 import type { PublishedDocument } from '../document.ts';
 import type { DetectionContext, DocumentFacts, Hit } from '../hit.ts';
 import type { RuleSet } from '../load.ts';
+import { readMarking } from '../validity/marking.ts';
 import { ownValidity } from '../validity/own-validity.ts';
 import type { Verdict } from '../validity/verdict.ts';
 import { detectDateMismatch } from './date-mismatch.ts';
 import { detectExpired } from './expired.ts';
 import { type Finding, type OutdatedDetection, toHit } from './hit.ts';
-import { readMarking } from './marking.ts';
 import { detectEndedNotice } from './notice.ts';
 import { detectOldInstitutions } from './old-institution.ts';
 import { isListPage } from './page-kind.ts';

@@ -2,10 +2,10 @@ import type { PublishedDocument } from '../document.ts';
 import type { DetectionContext, DocumentFacts, Evidence, LetGo } from '../hit.ts';
 import { findDates, findRanges } from '../language/dates.ts';
 import { withoutBlanks } from '../language/fold.ts';
+import { type Marking, validityWord } from '../validity/marking.ts';
 import type { OwnValidity } from '../validity/own-validity.ts';
 import type { Verdict } from '../validity/verdict.ts';
 import { type Finding, letGo } from './hit.ts';
-import { type Marking, validityWord } from './marking.ts';
 
 /** 有效期 or 失效日期 of the head table; null where it holds none. */
 export function headValidity(document: PublishedDocument): { until: string; label: string } | null {

@@ -22,6 +22,8 @@ export interface ExtractedClause {
   effectiveAt: Day | null;
   /** Last day in force, for validity and extension. */
   until: Day | null;
+  /** Extension by a length instead of a day: it runs from the end that the document had before. */
+  length?: { count: number; unit: 'day' | 'month' | 'year' };
   sentence: string;
   start: number;
   end: number;

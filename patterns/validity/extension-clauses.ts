@@ -1,7 +1,7 @@
 import type { Day } from '../language/calendar.ts';
 import { findDates } from '../language/dates.ts';
 import { findDocumentNumbers } from '../language/document-number.ts';
-import { findPeriods, type Period } from '../language/periods.ts';
+import { findPeriods } from '../language/periods.ts';
 import { literalPositions, type Sentence, sentenceAt } from '../language/sentences.ts';
 import { bookTitles } from '../language/titles.ts';
 import type { Target } from './clause.ts';
@@ -12,7 +12,7 @@ export interface Extension {
   target: Target;
   until: Day | null;
   /** Where no day but a length is stated: 延长两年. */
-  length: Pick<Period, 'count' | 'unit'> | null;
+  length: { count: number; unit: 'day' | 'month' | 'year' } | null;
   sentence: Sentence;
 }
 
@@ -103,11 +103,8 @@ function untilOf(behind: string): { until: Day | null; length: Extension['length
   const date = findDates(behind)[0];
   if (date && /(?:至|到|为|：|:)\s*$/.test(behind.slice(0, date.start))) return { until: date.day, length: null };
   const period = findPeriods(behind)[0];
-  return {
-    until: null,
-    length:
-      period && period.start < 14 && period.unit !== 'workday' ? { count: period.count, unit: period.unit } : null,
-  };
+  if (!period || period.start >= 14 || period.unit === 'workday') return { until: null, length: null };
+  return { until: null, length: { count: period.count, unit: period.unit } };
 }
 
 function numbersIn(before: string): Target[] {

@@ -1,6 +1,6 @@
 import type { PublishedDocument } from '../document.ts';
 import type { DocumentFacts } from '../hit.ts';
-import { addMonths, addYears, type Day } from '../language/calendar.ts';
+import type { Day } from '../language/calendar.ts';
 import { findDates } from '../language/dates.ts';
 import { findDocumentNumbers } from '../language/document-number.ts';
 import { bookTitles } from '../language/titles.ts';
@@ -59,7 +59,8 @@ export function documentClauses(document: PublishedDocument, facts: DocumentFact
       kind: 'extension',
       target: found.target,
       effectiveAt: day,
-      until: found.until ?? prolonged(day, found.length),
+      until: found.until,
+      ...(found.length === null ? {} : { length: found.length }),
       sentence: found.sentence.text,
       start: found.sentence.start,
       end: found.sentence.end,
@@ -87,13 +88,6 @@ export function documentClauses(document: PublishedDocument, facts: DocumentFact
 function effectiveIn(sentence: string): Day | null {
   const begin = /(?:自|从|于)([^，。；《》]{4,24}?)(?:起|后)/.exec(sentence)?.[1];
   return begin ? (findDates(begin)[0]?.day ?? null) : null;
-}
-
-/** A stated length runs from a day that only the ledger knows (the old end); counted from the extension's own day it is too short, never too long. */
-function prolonged(day: Day | null, length: { count: number; unit: string } | null): Day | null {
-  if (day === null || length === null) return null;
-  if (length.unit === 'year') return addYears(day, length.count);
-  return length.unit === 'month' ? addMonths(day, length.count) : null;
 }
 
 const repealTitle =

@@ -1,4 +1,3 @@
-import type { Day } from '../language/calendar.ts';
 import { findDates } from '../language/dates.ts';
 import { findDocumentNumbers, readDocumentNumber } from '../language/document-number.ts';
 import type { BookTitle } from '../language/titles.ts';
