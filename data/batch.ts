@@ -13,7 +13,8 @@ export interface BatchTable {
 }
 
 /**
- * Makes `(select … ) as NAME` out of rows.
+ * Makes `(select … ) as NAME` out of rows. Join it as `from BATCH cross join TABLE where …`: SQLite then walks the batch
+ * and looks up the table, never the other way round; PostgreSQL is free to choose.
  * @param columns column name → type, in the order of the values.
  */
 export function batchTable(

@@ -116,7 +116,7 @@ class Recorder {
     for (const [finding, { item_gone, ...twin }] of twins) {
       if (!item_gone) continue;
       await this.#trx('flags').where('id', twin.id).update({ item_id: finding.item.id });
-      this.#log('flag.moved', `flag:${twin.id}`, { from: twin.item_id, to: finding.item.id });
+      this.#log('flag.moved', `flag:${twin.id}`, { fromItem: twin.item_id, toItem: finding.item.id });
       finding.flag = twin;
       moved.push(finding);
     }

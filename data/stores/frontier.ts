@@ -67,8 +67,8 @@ export async function enqueue(
       const added = await rowsOf<{ item_id: number }>(
         trx,
         `insert into frontier (inspection_id, item_id, state, priority)
-         select ?, i.id, 'queued', min(b.priority) from ${table.sql}
-         join items i on i.site_id = ? and i.url = b.url where true group by i.id
+         select ?, i.id, 'queued', min(b.priority) from ${table.sql} cross join items i
+         where i.site_id = ? and i.url = b.url group by i.id
          on conflict (inspection_id, item_id) do nothing returning item_id`,
         [inspection.id, table.binding, inspection.siteId],
       );

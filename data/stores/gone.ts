@@ -47,6 +47,7 @@ export async function recordGone(db: Database, itemIds: readonly number[], by: A
       log('flag.resolved-itself', `flag:${flag.id}`, {
         because: 'gone',
         from: flag.state,
+        state: 'resolved-itself',
         ...facets(flag),
         ...(successor !== null && { successor }),
       });

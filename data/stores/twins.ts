@@ -28,10 +28,9 @@ export async function findTwins(
   const rows = await rowsOf<Twin & { asked_item: number }>(
     trx,
     `select f.*, b.item_id as asked_item, case when i.gone_at is null then 0 else 1 end as item_gone
-     from ${table.sql} join flags f on f.content_hash = b.content_hash and f.site_id = b.site_id
-       and f.category = b.category and f.item_id <> b.item_id
-     join items i on i.id = f.item_id
-     where i.gone_at is not null or f.state in ('retained', 'false-positive')
+     from ${table.sql} cross join flags f join items i on i.id = f.item_id
+     where f.content_hash = b.content_hash and f.site_id = b.site_id and f.category = b.category and f.item_id <> b.item_id
+       and (i.gone_at is not null or f.state in ('retained', 'false-positive'))
      order by item_gone desc, f.decided_at is null, f.id`,
     [table.binding],
   );
