@@ -1,0 +1,80 @@
+import type { Place } from '../../../patterns/document.ts';
+import type { Reading } from '../reading.ts';
+import { writeJson } from '../text/json-writer.ts';
+
+const comment: Place = { part: 'comment', hidden: true };
+const attribute: Place = { part: 'attribute', hidden: true };
+const field: Place = { part: 'form', hidden: true };
+const script: Place = { part: 'script', hidden: true };
+const metadata: Place = { part: 'metadata', hidden: true };
+
+const telling = /\d{6,}|@|\d{3}[- ]\d{4}[- ]\d{4}/;
+const describing =
+  /^(?:description|keywords|author|abstract|og:description|og:title|twitter:description|dc\.description)$/;
+
+/** What a page carries outside its view. It is written below the page, so that the text as shown stays whole. */
+export class Extras {
+  readonly #reading: Reading;
+  readonly #comments: string[] = [];
+  readonly #attributes = new Set<string>();
+  readonly #fields: string[] = [];
+  readonly #meta: string[] = [];
+  readonly #scripts = new Set<string>();
+  readonly #later: (() => void)[] = [];
+
+  constructor(reading: Reading) {
+    this.#reading = reading;
+  }
+
+  comment(text: string): void {
+    // Conditional comments and markers hold no words of interest; rows that were commented out do.
+    if (!/[\u3400-\u9fff]|\d{6,}|@/.test(text)) return;
+    const words = text.includes('<')
+      ? text
+          .replace(/<\/(?:td|th)>/gi, '\t')
+          .replace(/<\/(?:tr|p|li|div|h\d)>|<br[^>]*>/gi, '\n')
+          .replace(/<[^>]*>/g, '')
+          .replace(/&nbsp;/g, ' ')
+      : text;
+    const clean = words.replace(/[ \t]*\n\s*/g, '\n').trim();
+    if (clean) this.#comments.push(clean);
+  }
+
+  /** Titles and data attributes repeat what is shown; kept is what could identify somebody or is shown nowhere. */
+  attribute(value: string): void {
+    if (value.length < 4 || value.length > 5_000 || this.#attributes.size > 5_000) return;
+    if (telling.test(value) || (value.length > 6 && /[\u3400-\u9fff]{2}/.test(value))) this.#attributes.add(value);
+  }
+
+  field(value: string): void {
+    if (value.length < 20_000 && (/[\u3400-\u9fff]/.test(value) || telling.test(value))) this.#fields.push(value);
+  }
+
+  metaTag(name: string, content: string): void {
+    if (describing.test(name) || /\d{11,}/.test(content)) this.#meta.push(`${name}: ${content.trim()}`);
+  }
+
+  script(key: string | null, value: string): void {
+    this.#scripts.add(key ? `${key}: ${value}` : value);
+  }
+
+  json(json: string): void {
+    this.#later.push(() => writeJson(json, this.#reading, script));
+  }
+
+  later(write: () => void): void {
+    this.#later.push(write);
+  }
+
+  write(shown: string, title: string): void {
+    const { text } = this.#reading;
+    for (const each of this.#comments) text.line(each, comment);
+    const flat = this.#attributes.size > 0 ? shown.replace(/\s+/g, '') : '';
+    for (const each of this.#attributes) if (!flat.includes(each.replace(/\s+/g, ''))) text.line(each, attribute);
+    for (const each of this.#fields) text.line(each, field);
+    for (const each of this.#scripts) text.line(each, script);
+    for (const write of this.#later) write();
+    if (title) text.line(`title: ${title}`, metadata);
+    for (const each of this.#meta) text.line(each, metadata);
+  }
+}
