@@ -70,6 +70,7 @@ interface Slot {
 class ReusedBrowser implements Browser {
   readonly #configured: string;
   #chromium: Promise<Chromium> | null = null;
+  #process: number | null = null;
   #uses = 0;
   #free: Slot[] = [];
   #busy = 0;
@@ -107,7 +108,9 @@ class ReusedBrowser implements Browser {
     const running = this.#chromium;
     this.#chromium = null;
     this.#free = [];
-    await running?.then((browser) => browser.close()).catch(() => {});
+    const closed = running?.then((browser) => browser.close()).catch(() => {});
+    const late = new Promise<void>((resolve) => setTimeout(resolve, 5_000).unref());
+    await Promise.race([closed, late]);
   }
 
   /** Our own HTML: nothing is loaded from anywhere. */
@@ -176,8 +179,13 @@ class ReusedBrowser implements Browser {
       () => true,
       () => true,
     );
-    const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), 3_000).unref());
-    if (!(await Promise.race([closed, late]))) await this.close();
+    const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), 2_000).unref());
+    if (await Promise.race([closed, late])) return;
+    // It does not listen any more: it is ended from outside, for its own closing would wait half a minute.
+    this.#chromium = null;
+    this.#free = [];
+    if (this.#process !== null) process.kill(this.#process, 'SIGKILL');
+    this.#process = null;
   }
 
   async #started(): Promise<Chromium> {
@@ -198,17 +206,27 @@ class ReusedBrowser implements Browser {
       throw new BrowserError('there is no Chromium: install one, or name it in XUNCHA_BROWSER');
     }
     try {
-      return await chromium.launch({
+      const browser = await chromium.launch({
         executablePath: found.path,
         args: found.args,
         headless: true,
         timeout: 30_000,
         env: { ...process.env, FONTCONFIG_FILE: fontConfig() },
       });
+      this.#process = await processOf(browser).catch(() => null);
+      return browser;
     } catch (error) {
       throw new BrowserError(`${found.path} does not start; name another Chromium in XUNCHA_BROWSER`, { cause: error });
     }
   }
+}
+
+/** Process id of a browser, to end it when it hangs; null where it does not tell. */
+async function processOf(browser: Chromium): Promise<number | null> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  return processInfo.find((info) => info.type === 'browser')?.id ?? null;
 }
 
 async function renderPage(page: Page, request: RenderRequest): Promise<Rendered> {

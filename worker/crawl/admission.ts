@@ -92,7 +92,7 @@ export class Admission {
     const byName = kindOf(url);
     if (byName === 'code') return this.#codeFiles++ < mostCodeFiles ? 'page' : null;
     // Pictures and media only where they are part of an article: they may be a scanned list.
-    if (byName === 'decoration') return link.kind === 'attachment' ? 'attachment' : null;
+    if (byName === 'decoration') return link.kind === 'attachment' && link.main && link.sure ? 'attachment' : null;
     return link.kind === 'attachment' || byName === 'attachment' ? 'attachment' : 'page';
   }
 }

@@ -60,6 +60,8 @@ export class Crawl {
   #rootFailure: string | null = null;
   #bytesHeld = 0;
   #active = 0;
+  /** Visits that were begun in this inspection, before a restart too. */
+  #begun = 0;
   #wake: () => void = () => {};
 
   constructor(options: CrawlOptions) {
@@ -104,7 +106,7 @@ export class Crawl {
 
   /** Why nothing at all could be read, or null. */
   unreachable(): string | null {
-    return this.#progress.seen <= 1 && this.#progress.answered === 0 ? this.#rootFailure : null;
+    return this.#progress.done <= 1 && this.#progress.answered === 0 ? this.#rootFailure : null;
   }
 
   counts(): Counts {
@@ -120,12 +122,11 @@ export class Crawl {
     await this.#loop();
     await this.#ledger.flush();
     if (this.stopped) return;
-    if (this.#progress.seen >= this.#site.maxPages) {
-      const note = `The site's budget of ${this.#site.maxPages} addresses was used up.`;
-      const { neverRead } = await closeQueued(this.#db, this.#inspection.id, 'budget', note);
-      this.#progress.unread += neverRead;
-      this.#progress.queued = 0;
-    }
+    const note = `The site's budget of ${this.#site.maxPages} addresses was used up.`;
+    const { neverRead } = await closeQueued(this.#db, this.#inspection.id, 'budget', note);
+    this.#progress.unread += neverRead;
+    this.#progress.done += neverRead;
+    this.#progress.queued = 0;
     const found = [...this.#columns].map(([pathPrefix, name]) => ({ pathPrefix, name }));
     await learnColumns(this.#db, this.#site.id, found);
     await assignColumns(this.#db, this.#site.id, new URL(this.#scope.root).origin);
@@ -146,7 +147,8 @@ export class Crawl {
     for await (const urls of frontierAddresses(this.#db, id)) this.#admission.remember(urls);
     const now = await frontierCounts(this.#db, id);
     this.#progress.queued = now.queued;
-    this.#progress.seen = now.done;
+    this.#progress.done = now.done;
+    this.#begun = now.done;
     await this.#inHours();
     // Sitemaps and the probe need not hold up the first page.
     this.#background(async () => {
@@ -190,7 +192,7 @@ export class Crawl {
     const most = this.#site.concurrency + pool.threads * 2;
     let batch: Visit[] = [];
     let next = 0;
-    while (!this.stopped && this.#progress.seen + this.#active < this.#site.maxPages) {
+    while (!this.stopped && this.#begun < this.#site.maxPages) {
       if (next >= batch.length) {
         await this.#inHours();
         batch = await nextBatch(this.#db, this.#inspection.id, batchSize);
@@ -207,7 +209,9 @@ export class Crawl {
         continue;
       }
       const visit = batch[next++];
-      if (visit) this.#background(() => this.#visit(visit));
+      if (!visit) continue;
+      this.#begun++;
+      this.#background(() => this.#visit(visit));
     }
     const left = batch.slice(next).map((visit) => visit.itemId);
     while (this.#active > 0) await this.#oneDone();
@@ -310,7 +314,7 @@ export class Crawl {
   }
 
   async #notFetched(visit: Visit, reason: 'trap', note: string): Promise<void> {
-    this.#progress.seen++;
+    this.#progress.done++;
     this.#progress.unread++;
     const at = this.#options.now().toISOString();
     await this.#save({ visited: notRead(visit, { status: 0, note }, reason, { at }) });
@@ -434,7 +438,7 @@ export class Crawl {
 
   /** A list page that names its column stands for the folder it lies in. */
   #learnColumn(visit: Visit, judged: Judged): void {
-    const name = judged.facts?.column?.value ?? judged.meta.columnname;
+    const name = judged.facts?.column?.value;
     const { pathname } = new URL(visit.url);
     const folder = pathname.slice(0, pathname.lastIndexOf('/') + 1);
     if (name && folder !== '/' && !this.#columns.has(folder)) this.#columns.set(folder, name.slice(0, 60));

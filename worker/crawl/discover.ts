@@ -9,8 +9,10 @@ import { unescapeXml } from './sitemap.ts';
 export interface Discovered {
   /** As written, resolved against the page's base. */
   url: string;
-  /** A `guess` was not written as a link: when it leads nowhere nobody is to blame. */
+  /** Written as a link; a string that only looks like an address leads nowhere without anybody to blame. */
   sure: boolean;
+  /** Reached by a method that changes something: not to be asked for, whoever else finds it. */
+  never?: boolean;
 }
 
 const mostPerDocument = 20_000;
@@ -91,6 +93,9 @@ function inMeta(tag: string, value: string, found: Finds): void {
     found.maybe(value);
 }
 
+const sendsBefore =
+  /(?:sendBeacon|\.(?:post|put|delete|patch))\s*\(\s*$|\bopen\(\s*["'](?:post|put|delete|patch)["']\s*,\s*$/i;
+
 /** `window.open('…')`, `location = '…'`, `fetch("…")` and any other string that has the form of an address. */
 export function inScript(script: string, found: Finds): void {
   if (script.length === 0) return;
@@ -104,8 +109,11 @@ export function inScript(script: string, found: Finds): void {
       continue;
     }
     // What is sent by POST, PUT or DELETE is not for an inspector.
-    const after = script.slice(match.index + match[0].length, match.index + match[0].length + 120);
-    if (/^\s*,\s*\{[^}]*method\s*:\s*["'`](?:post|put|delete|patch)/i.test(after)) {
+    const end = match.index + match[0].length;
+    const sent =
+      /^\s*,\s*\{[^}]*method\s*:\s*["'`](?:post|put|delete|patch)/i.test(script.slice(end, end + 120)) ||
+      sendsBefore.test(script.slice(Math.max(0, match.index - 40), match.index));
+    if (sent) {
       found.never(text);
       continue;
     }
@@ -189,7 +197,6 @@ export function discoverInHeaders(headers: Record<string, string | string[] | un
 export class Finds {
   readonly list: Discovered[] = [];
   readonly #seen = new Map<string, Discovered>();
-  readonly #never = new Set<string>();
   readonly #base: string;
 
   constructor(base: string) {
@@ -211,7 +218,10 @@ export class Finds {
   /** Only reached by a method that changes something. */
   never(raw: string): void {
     const url = URL.parse(raw.trim(), this.#base)?.href;
-    if (url) this.#never.add(url);
+    if (!url || this.#seen.has(url)) return;
+    const one = { url, sure: false, never: true };
+    this.#seen.set(url, one);
+    this.list.push(one);
   }
 
   #take(raw: string, base: string, sure: boolean): void {
@@ -221,10 +231,11 @@ export class Finds {
     if (/\$\{|\{\{|<%|['"]\s*\+|\+\s*['"]/.test(text)) return;
     if (/^(?:javascript|mailto|tel|data|about|blob|ftp|file|weixin|sms):/i.test(text)) return;
     const url = URL.parse(text, base)?.href;
-    if (!url || this.#never.has(url)) return;
+    if (!url) return;
     const before = this.#seen.get(url);
     if (before) {
-      before.sure ||= sure;
+      // What is written as a link as well may be followed.
+      if (sure) Object.assign(before, { sure, never: false });
       return;
     }
     const one = { url, sure };

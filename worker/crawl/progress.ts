@@ -6,7 +6,8 @@ import { nextInterval } from './interval.ts';
 
 /** Figures of one inspection, while it runs and at its end. */
 export class Progress {
-  seen = 0;
+  /** Addresses that were visited. */
+  done = 0;
   queued = 0;
   pages = 0;
   attachments = 0;
@@ -20,7 +21,7 @@ export class Progress {
   sitemapsRead = false;
   readonly #before: Counts;
   readonly #started = performance.now();
-  readonly #recent: { at: number; seen: number }[] = [];
+  readonly #recent: { at: number; done: number }[] = [];
 
   /** @param before figures of the part that ran before a restart */
   constructor(before: Counts) {
@@ -36,7 +37,7 @@ export class Progress {
   }
 
   count(visit: Visit, answer: Answer): void {
-    this.seen++;
+    this.done++;
     this.queued = Math.max(0, this.queued - 1);
     if (visit.kind === 'page') this.pages++;
     else this.attachments++;
@@ -63,7 +64,8 @@ export class Progress {
     const requests = load.requests + before('requests');
     const bytes = load.bytes + before('bytes');
     return {
-      seen: this.seen,
+      // All that is known of so far: what was visited and what waits.
+      seen: this.done + this.queued,
       queued: this.queued,
       pages: this.pages,
       attachments: this.attachments,
@@ -90,11 +92,11 @@ export class Progress {
   /** Seconds left at the pace of the last half minute; 0 when there is nothing to go by. */
   #eta(): number {
     const at = performance.now();
-    this.#recent.push({ at, seen: this.seen });
+    this.#recent.push({ at, done: this.done });
     while (this.#recent.length > 2 && at - (this.#recent[0]?.at ?? at) > 30_000) this.#recent.shift();
     const first = this.#recent[0];
     if (!first || this.queued === 0) return 0;
-    const rate = ((this.seen - first.seen) / Math.max(1, at - first.at)) * 1000;
+    const rate = ((this.done - first.done) / Math.max(1, at - first.at)) * 1000;
     return rate > 0 ? Math.round(this.queued / rate) : 0;
   }
 }

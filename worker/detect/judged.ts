@@ -18,10 +18,9 @@ export interface FoundLink {
 export interface Judged extends ReadOutcome {
   /** Media type by content. */
   type: string;
+  /** Personal values in it are masked. */
   title: string | null;
   characters: number;
-  meta: Record<string, string>;
-  head: Record<string, string>;
   facts: DocumentFacts | null;
   /** No full value in it: masks, keyed digests, masked surroundings. */
   detection: ClosedDetection;
@@ -81,8 +80,6 @@ export function unreadJudgement(reason: UnreadReason, note: string, type = 'appl
     type,
     title: null,
     characters: 0,
-    meta: {},
-    head: {},
     facts: null,
     detection: { hits: [], letGo: [], rosters: [], flags: [] },
     values: null,

@@ -12,6 +12,7 @@ import { type Discovered, discoverInCss, discoverInHtml, discoverInJson, discove
 import { isListing, readSitemap } from '../crawl/sitemap.ts';
 import { charsetOf, declaredInside, decodeText } from '../extract/charset.ts';
 import { type Extraction, extract } from '../extract/extract.ts';
+import { hiddenFacts, hider } from './hide.ts';
 import { judgeAgainOn } from './judge-again.ts';
 import type { FoundLink, Judged, TaskContext, TaskInput } from './judged.ts';
 import type { ThreadData } from './pool.ts';
@@ -39,17 +40,16 @@ export default async function judge(input: TaskInput): Promise<Judged> {
   const extraction = input.from === 'snapshot' ? openSnapshot(input) : await extract(input, settings.limits);
   const { document } = extraction;
   const detection = detect(document, rules, contextOf(input.context));
+  const hide = hider(detection);
   const textHash = document.text.trim() === '' ? null : digestOf(document.text);
   return {
     status: extraction.status,
     reason: extraction.reason,
     notes: extraction.notes,
     type: document.type,
-    title: document.title,
+    title: hide(document.title),
     characters: document.text.length,
-    meta: document.meta,
-    head: document.head,
-    facts: detection.facts,
+    facts: hiddenFacts(detection.facts, hide),
     detection: {
       hits: closedHits(document, detection),
       letGo: detection.letGo.slice(0, mostLetGo),
@@ -112,7 +112,7 @@ function firstAtOrAfter(hits: Hit[], start: number): number {
 /** Links of extraction first (they know their text and place), then what the raw content names beside them. */
 function linksOf(input: TaskInput, document: PublishedDocument): FoundLink[] {
   const raw = new Map(
-    input.from === 'content' ? rawLinks(input, document.type).map(({ url, sure }) => [url, sure] as const) : [],
+    input.from === 'content' ? rawLinks(input, document.type).map((found) => [found.url, found] as const) : [],
   );
   const found = new Map<string, FoundLink>();
   for (const link of document.links) {
@@ -120,11 +120,13 @@ function linksOf(input: TaskInput, document: PublishedDocument): FoundLink[] {
     if (before && (before.main || !link.main)) continue;
     const text = link.text.slice(0, 200);
     // Extraction reads addresses in scripts and in running text too: those have no words of their own.
-    const sure = raw.get(link.url) ?? (text !== '' && text !== link.url && !link.url.endsWith(text));
+    const known = raw.get(link.url);
+    if (known?.never) continue;
+    const sure = known?.sure ?? (text !== '' && text !== link.url && !link.url.endsWith(text));
     found.set(link.url, { ...link, text, sure });
   }
-  for (const [url, sure] of raw) {
-    if (found.has(url)) continue;
+  for (const { url, sure, never } of raw.values()) {
+    if (never || found.has(url)) continue;
     const kind = kindOf(url);
     found.set(url, {
       url,
