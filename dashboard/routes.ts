@@ -6,6 +6,10 @@ import { reveal, showEvidence, showHit } from './flag/reveal.ts';
 import { showHome, showRunning } from './home/handlers.ts';
 import type { Route } from './http/route.ts';
 import { showUnread } from './items/handlers.ts';
+import { saveEdit, showEditor } from './patterns/editor.ts';
+import { showPattern, showPatterns, switchOne } from './patterns/handlers.ts';
+import { showTry, tryText } from './patterns/try.ts';
+import { rollBack, showVersions } from './patterns/versions.ts';
 import { showQueue } from './queue/handlers.ts';
 import { admins, deciders, everyone, overseers } from './roles.ts';
 import { chooseLanguage, showSignIn, signIn, signOut } from './sign-in/handlers.ts';
@@ -77,6 +81,15 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/users/:id/password', access: admins, handler: resetPassword },
 
   // 规则 patterns
+  { method: 'get', path: '/patterns', access: everyone, handler: showPatterns },
+  { method: 'get', path: '/patterns/try', access: everyone, handler: showTry },
+  { method: 'post', path: '/patterns/try', access: everyone, handler: tryText },
+  { method: 'get', path: '/patterns/:id', access: everyone, handler: showPattern },
+  { method: 'post', path: '/patterns/:id/switch', access: admins, handler: switchOne },
+  { method: 'get', path: '/packs/:pack', access: everyone, handler: showVersions },
+  { method: 'get', path: '/packs/:pack/edit', access: admins, handler: showEditor },
+  { method: 'post', path: '/packs/:pack/edit', access: admins, handler: saveEdit },
+  { method: 'post', path: '/packs/:pack/rollback', access: admins, handler: rollBack },
 
   // 站点与栏目 sites
   { method: 'get', path: '/sites', access: everyone, handler: showSites },
