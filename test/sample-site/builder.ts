@@ -79,6 +79,10 @@ export class SiteBuilder {
   readonly resources = new Map<string, Resource>();
   readonly columns: Column[] = [];
   readonly articles: Article[] = [];
+  /** Address → milliseconds that its answer takes. */
+  readonly slow = new Map<string, number>();
+  /** Addresses that nothing links to but the sitemap. */
+  readonly sitemapOnly: string[] = [];
   readonly #pending: Promise<void>[] = [];
   readonly #planted: Planted[] = [];
   readonly #decoys: Decoy[] = [];
@@ -182,7 +186,14 @@ export class SiteBuilder {
     await Promise.all(this.#pending);
     for (const article of this.articles) {
       const charset = article.charset ?? article.column.charset;
-      this.putPage(article.path, renderArticle(article, charset), charset, article.published);
+      const delayMs = this.slow.get(article.path);
+      this.putPage(
+        article.path,
+        renderArticle(article, charset),
+        charset,
+        article.published,
+        delayMs ? { delayMs } : {},
+      );
     }
     for (const column of this.columns) renderList(this, column);
   }
