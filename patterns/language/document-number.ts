@@ -60,7 +60,7 @@ const inText =
 
 /** Before the letters of an issuer, in running text: what is surely not part of them. */
 const notIssuer =
-  /^.*(?:根据|按照|依据|依照|参照|执行|落实|转发|贯彻|废止|修改|修订|印发|下发|有关|关于|文件|通知|意见|规定|办法|以及|[的以和及与或是由将对在见原])(?=[\u3400-\u9fff])/s;
+  /^.*(?:根据|按照|依据|依照|参照|执行|落实|转发|贯彻|废止|修改|修订|延长|延续|取消|停止|宣布|继续|实施|印发|下发|有关|关于|文件|通知|意见|规定|办法|以及|[的以和及与或是由将对在见原])(?=[\u3400-\u9fff])/s;
 
 /** Document numbers in running text. Orders (令 第N号) only after the word 令, 公告 or 通告, as 第N号 alone numbers anything. */
 export function findDocumentNumbers(text: string): FoundDocumentNumber[] {

@@ -27,10 +27,13 @@ const inTitle = new RegExp(
 const partlyInTitle = /[（(【[〔]\s*(?:已)?部分(?:失效|废止)[^）)】\]〕]{0,8}[）)】\]〕]/;
 
 /** A note of the editors above or below the text: （此文件已于2023年5月1日宣布失效）, 本文件已被《…》废止. */
-const note =
-  /(?:此|本|该|上述)(?:文件|文|件|办法|通知|规定|意见|方案|细则|公告|政策|规章|决定|条例|法规|规范性文件|页面|信息)?[^。\n；]{0,6}?(?:现|业|均)?(?:已|被|不再)[^。\n；]{0,60}?(?:废止|失效|作废|停止执行|替代|取代|不再执行|有效|施行|适用)/;
+const subject =
+  '(?:此|本|该|上述)(?:文件|文|件|办法|通知|规定|意见|方案|细则|公告|政策|规章|决定|条例|法规|规范性文件|页面|信息|法律)?(?:全文)?';
+const opened = '(?:^|[\\n（(【\\[：:])\\s*(?:注|提示|温馨提示|说明|声明|备注|编者按)?[：:]?\\s*';
+const note = new RegExp(
+  `${opened}${subject}(?:现|业|均|目前)?(?:已经?|被)[^。\\n；]{0,60}?(?:废止|失效|作废|停止执行|替代|取代)|${opened}${subject}(?:现|目前|已)?不再(?:执行|有效|施行|适用)`,
+);
 const stamp = new RegExp(`^\\s*[（(【[〔]?\\s*(?:已|全文|现已)?${ended}\\s*[）)】\\]〕]?\\s*$`, 'm');
-const notEnded = /(?:已|被|不再)[^。\n；]{0,60}?(?:有效|施行|适用)$/;
 
 /**
  * Whether a page marks its document as repealed or expired: by its metadata, its title, or a note near its edges.
@@ -65,7 +68,7 @@ export function readMarking(document: PublishedDocument, facts: DocumentFacts): 
     const part = document.text.slice(from, to);
     if (!/废止|失效|作废|停止|替代|取代|不再/.test(part)) continue;
     const found = stamp.exec(part) ?? note.exec(part);
-    if (!found || (notEnded.test(found[0]) && !/不再/.test(found[0]))) continue;
+    if (!found) continue;
     return {
       fate: /部分/.test(found[0]) ? 'partly' : 'ended',
       source: 'note',

@@ -53,7 +53,7 @@ const leaned =
 /** Before the verb: nothing is repealed by it. */
 const unreal = /(?:不|未|拟|建议|可以|可能|是否|如果|若|尚未|没有|不得|申请|请求|提请|责令|决定不|或者?|应当及时)$/;
 const unrealAfter =
-  /^(?:前|后(?!，)|时|之前|之后|之日|期间|或者?|的(?!，|决定|通知)|、|和|与|情形|条件|标准|程序|手续|死刑|职务|业务|行为|依照|处理|票据)/;
+  /^(?:前|后(?!，)|时|之前|之后|之日|期间|或者?|的(?!，|决定|通知)|、|和|与|情形|条件|标准|程序|手续|为由|为理由|死刑|职务|业务|行为|依照|处理|票据)/;
 
 /** Names that sentences of a text repeal, suspend, restore or replace, with their number, date and issuer. */
 export function repealSentences(text: string, from = 0, to = text.length): Repeal[] {
@@ -152,9 +152,14 @@ function namesBefore(
   const last = left.at(-1);
   if (last === undefined) return null;
   const between = afterBracket(text.slice(last.end, at));
-  const whole = tail.test(between);
+  // 甲由本办法替代 ends 甲; 甲替代乙 is about what comes after.
+  const replaced = /[取替]代/.test(word);
+  const whole = replaced ? /^[，,]?(?:现|已|均|将)*(?:由|被)[^，。；]{0,24}$/.test(between) : tail.test(between);
   const partial =
-    !whole && partTail.test(between) && !/抵触|不一致|作出|取得|规定的[^。]*(?:行为|情形)|期间|处罚|决定/.test(between);
+    !whole &&
+    !replaced &&
+    partTail.test(between) &&
+    !/抵触|不一致|作出|取得|规定的[^。]*(?:行为|情形)|期间|处罚|决定/.test(between);
   if (!whole && !partial) return null;
   // 不再适用 and 停止执行 take a document as their subject only when nothing else is said between.
   if (partial && /适用|使用|失效/.test(word)) return null;
@@ -210,6 +215,11 @@ function afterBracket(text: string): string {
 /** 废止《甲》、《乙》; 宣布下列文件失效：《甲》. */
 function namesAfter(text: string, titles: BookTitle[], from: number, word: string): Named[] {
   const names: Named[] = [];
+  if (
+    /[取替]代/.test(word) &&
+    !/本[\u3400-\u9fff]{0,8}(?:办法|规定|细则|条例|标准|意见|通知|规则|方案)/.test(text.slice(0, from))
+  )
+    return names;
   let end = from;
   for (const title of titles.filter((title) => title.start >= from)) {
     const lead = afterBracket(text.slice(end, title.start));
