@@ -65,8 +65,10 @@ const notIssuer =
 /** Document numbers in running text. Orders (令 第N号) only after the word 令, 公告 or 通告, as 第N号 alone numbers anything. */
 export function findDocumentNumbers(text: string): FoundDocumentNumber[] {
   const found: FoundDocumentNumber[] = [];
+  let last = 0;
   for (const match of text.matchAll(inText)) {
-    const before = text.slice(Math.max(0, match.index - 28), match.index);
+    const before = text.slice(Math.max(last, match.index - 28), match.index);
+    last = match.index + match[0].length;
     const run = /[\u3400-\u9fffA-Za-z]{1,24}[ \t\u3000\u00a0]{0,3}$/.exec(before)?.[0];
     if (run === undefined) continue;
     const orderly = match[0].includes('第') && !/^[〔[【(﹝﹙{［（｛]/.test(match[0]);
