@@ -1,5 +1,6 @@
 import { changeDisplay, changeLanguage, changePassword, endOtherSessions, showAccount } from './account/handlers.ts';
 import { exportAudit, showAudit } from './audit/handlers.ts';
+import { checkApi, runCheck, showCheck } from './check/handlers.ts';
 import { agree, handOver, reopenFlag, retain, showFlag, takeDown, undo } from './flag/handlers.ts';
 import { lease } from './flag/lease.ts';
 import { reveal, showEvidence, showHit } from './flag/reveal.ts';
@@ -117,6 +118,9 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/week/:week/json', access: everyone, handler: downloadWeek('json') },
 
   // 发布前检查 check
+  { method: 'get', path: '/check', access: everyone, handler: showCheck },
+  { method: 'post', path: '/check', access: everyone, body: 'upload', handler: runCheck },
+  { method: 'post', path: '/api/check', access: everyone, body: 'json', handler: checkApi },
 
   // 设置 settings
 ];
