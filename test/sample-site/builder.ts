@@ -43,7 +43,7 @@ export interface Item {
     pattern: string,
     count: number,
     where: string,
-    more?: Pick<Planted, 'persons' | 'target' | 'also' | 'needs'>,
+    more?: Pick<Planted, 'persons' | 'target' | 'or' | 'also' | 'needs'>,
   ): Item;
   decoy(pattern: string, reason: string, where: string): Item;
   arguable(pattern: string, reason: string): Item;

@@ -4,10 +4,11 @@ import { escapeHtml, page, style } from './layout.ts';
 
 /** Home page, the hub of open government, styles, scripts, robots.txt and sitemap. */
 export function addFrame(builder: SiteBuilder, photo: Uint8Array): void {
-  const newest = builder.articles.reduce(
-    (latest, article) => (article.published > latest ? article.published : latest),
-    '2000-01-01',
-  );
+  const newest =
+    builder.articles
+      .map((article) => article.published)
+      .sort()
+      .at(-1) ?? builder.asOf;
   const latest = (path: string, count: number): string => {
     const column = builder.columns.find((one) => one.path === path);
     if (!column) return '';

@@ -14,6 +14,8 @@ export interface Planted {
   where: string;
   /** The other address of the problem: what a dead link points at, the document that repeals, the other copy. */
   target?: string;
+  /** Patterns that say the same: any of them counts as found. */
+  or?: string[];
   /** Patterns that may rightly be raised beside this one at the same address. */
   also?: string[];
   /** What it takes to see it. */

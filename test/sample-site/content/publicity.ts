@@ -82,7 +82,8 @@ function stand(builder: SiteBuilder, article: Article, plan: PublicityPlan, end:
     });
   else
     article.plant('ended-notice', 1, `公示已于${end}结束，页面未标注`, {
-      also: ['ended-notice-personal', 'special-category'],
+      or: ['ended-notice-personal'],
+      also: ['special-category'],
     });
 }
 
