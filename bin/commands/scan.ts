@@ -5,6 +5,7 @@ import type { DetectionContext } from '../../patterns/hit.ts';
 import { loadPacks, type RuleSet } from '../../patterns/load.ts';
 import { shippedPacks } from '../../patterns/shipped.ts';
 import { checkJudged, detectionOf } from '../../worker/check.ts';
+import { hiddenFacts, hider } from '../../worker/detect/hide.ts';
 import { openPool, type Pool } from '../../worker/detect/pool.ts';
 import { dayOf, oneOf, parseWords, UsageError } from '../cli/command.ts';
 import { inOrder } from '../cli/in-order.ts';
@@ -83,7 +84,8 @@ async function judge(target: ScanTarget, run: Scan): Promise<ScanResult> {
     return { document: target.name, type: null, status: 'unread', reason: 'corrupt', characters: 0, detection: null };
   }
   if (target.kind === 'line') {
-    const detection = detect(plainDocument(target.name, target.text), run.rules, run.context);
+    const found = detect(plainDocument(target.name, target.text), run.rules, run.context);
+    const detection = run.reveal ? found : { ...found, facts: hiddenFacts(found.facts, hider(found)) };
     const { length } = target.text;
     return { document: target.name, type: 'text/plain', status: 'read', reason: null, characters: length, detection };
   }

@@ -81,8 +81,9 @@ describe('scan', () => {
   test('each line of a .jsonl file is a document FILE#LINE', async () => {
     const ended = await xuncha(['scan', join(folder, 'lines.jsonl'), '--format', 'json']);
     const results = lines(ended.stdout);
+    expect(ended.stdout).not.toContain(id);
     expect(results.map((one) => one.document)).toEqual([1, 3, 4].map((n) => `${join(folder, 'lines.jsonl')}#${n}`));
-    expect(results[0]?.hits[0]?.pattern).toBe('resident-id');
+    expect(results[0]?.hits.map((hit) => hit.pattern)).toContain('resident-id');
     expect(results[2]).toMatchObject({ status: 'unread', reason: 'corrupt' });
   });
 
@@ -100,7 +101,7 @@ describe('scan', () => {
         ),
       })
       .parse(JSON.parse(ended.stdout));
-    expect(log.runs[0]?.results[0]).toMatchObject({ ruleId: 'resident-id', level: 'error' });
+    expect(log.runs[0]?.results).toContainEqual({ ruleId: 'resident-id', level: 'error' });
     expect(log.runs[0]?.invocations[0]?.toolExecutionNotifications).toHaveLength(1);
     expect(ended.stdout).not.toContain(id);
   });
