@@ -13,6 +13,7 @@ import { showTry, tryText } from './patterns/try.ts';
 import { rollBack, showVersions } from './patterns/versions.ts';
 import { showQueue } from './queue/handlers.ts';
 import { admins, deciders, everyone, overseers } from './roles.ts';
+import { showSettings } from './settings/handlers.ts';
 import { chooseLanguage, showSignIn, signIn, signOut } from './sign-in/handlers.ts';
 import { removeSiteColumn, restoreSiteColumn, saveSiteColumn } from './sites/columns.ts';
 import {
@@ -26,6 +27,7 @@ import {
   showSites,
 } from './sites/handlers.ts';
 import { inspectNow, showProgress, stopInspection } from './sites/inspections.ts';
+import { showSiteItems } from './sites/items.ts';
 import { dropUnit, showUnits, storeUnit } from './units/handlers.ts';
 import { changeRole, createUser, disableUser, enableUser, resetPassword, showUsers } from './users/handlers.ts';
 import { downloadWeek, showWeek } from './week/handlers.ts';
@@ -97,6 +99,7 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/sites/new', access: admins, handler: showNewSite },
   { method: 'post', path: '/sites', access: admins, handler: createSite },
   { method: 'get', path: '/sites/:id', access: everyone, handler: showSite },
+  { method: 'get', path: '/sites/:id/items', access: everyone, handler: showSiteItems },
   { method: 'get', path: '/sites/:id/edit', access: admins, handler: showSiteForm },
   { method: 'post', path: '/sites/:id/edit', access: admins, handler: saveSite },
   { method: 'post', path: '/sites/:id/remove', access: admins, handler: dropSite },
@@ -123,4 +126,5 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/api/check', access: everyone, body: 'json', handler: checkApi },
 
   // 设置 settings
+  { method: 'get', path: '/settings', access: admins, handler: showSettings },
 ];

@@ -47,7 +47,12 @@ ${table<PackVersion>({
     { label: words.at, kind: 'narrow', cell: (one) => moment(one.createdAt, t) },
     { label: words.author, kind: 'narrow', cell: (one) => actorInWords(one.author, t) },
     { label: words.origin, kind: 'narrow', cell: (one) => t.patterns.origins[one.origin] },
-    { label: words.reason, kind: 'wide', cell: (one) => one.reason },
+    {
+      label: words.reason,
+      kind: 'wide',
+      cell: (one) =>
+        one.origin === 'shipped' && one.author === 'system' ? t.patterns.events['pattern.imported'] : one.reason,
+    },
     ...(model.mayChange
       ? [{ label: words.rollBack, kind: 'narrow' as const, cell: (one: PackVersion) => rollBackForm(one, model, t) }]
       : []),

@@ -6,7 +6,7 @@ import { type Context, type Handler, page, type Reply, redirect } from '../http/
 import { html } from '../views/html.ts';
 import { emptyState } from '../views/parts.ts';
 import { weekChoice } from './choice.ts';
-import { NoPdfError, renderWeek, titlesOf, type WeekFormat } from './render.ts';
+import { renderWeek, titlesOf, type WeekFormat } from './render.ts';
 import { readableWeek } from './report.ts';
 import { weekBody } from './view.ts';
 
@@ -40,10 +40,15 @@ export const downloadWeek =
       const { body, type, name } = await renderWeek(report, format, options);
       return { kind: 'file', name, type, body } satisfies Reply;
     } catch (error) {
-      if (error instanceof NoPdfError) throw new DashboardError('unavailable', error.message);
+      if (saysNoBrowser(error)) throw new DashboardError('unavailable', context.t.week.noPdf);
       throw error;
     }
   };
+
+/** Ours, or that of whoever brought `renderPdf`: there is no browser on this machine. */
+function saysNoBrowser(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'no-browser';
+}
 
 async function reportOf(context: Context, week: string): Promise<WeekReport> {
   try {

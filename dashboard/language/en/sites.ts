@@ -131,6 +131,20 @@ export const sites: Words['sites'] = {
     columnPath: 'Give a path that begins with /, for example /zwgk/tzgg/',
     tooLong: (n: number) => `No more than ${n} characters.`,
   },
+  items: {
+    title: (name: string) => `Items of “${name}”`,
+    lead: 'All pages and attachments that inspections saw, and how each was read.',
+    caption: 'Items',
+    item: 'Item',
+    kind: 'Type',
+    characters: 'Characters',
+    published: 'Published',
+    fetched: 'Last visited',
+    waiting: 'Not visited yet',
+    search: 'Title or address',
+    empty: 'No item fits',
+    emptyNext: 'Loosen the filters, or inspect the site first.',
+  },
   columns: {
     title: 'Columns',
     empty:

@@ -1,3 +1,40 @@
+import type { settingTable } from '../../../data/settings.ts';
+
+type SettingName = (typeof settingTable)[number]['name'];
+
 export const settings = {
   title: '设置',
+  lead: '本机正在使用的设置。设置来自环境变量（或同名 _FILE 文件），修改后重新启动生效；密钥类的值不显示。',
+  name: '设置项',
+  value: '当前值',
+  meaning: '含义',
+  allowed: '可用值',
+  standard: '默认值',
+  changed: '已更改',
+  hidden: '已设置（不显示）',
+  empty: '（空）',
+  storage: '数据库',
+  dialects: { sqlite: 'SQLite（内嵌）', postgresql: 'PostgreSQL' },
+  docs: {
+    XUNCHA_PORT: '管理界面的端口。',
+    XUNCHA_HOST: '管理界面监听的地址。',
+    XUNCHA_DATA_DIR: '数据库、密钥、截图和隔离文件所在的目录。',
+    DATABASE_URL: '使用 PostgreSQL 代替内嵌的 SQLite 文件。',
+    XUNCHA_KEY_FILE: '封存快照、计算摘要的主密钥；请与数据库备份分开保存。',
+    XUNCHA_SITES: '启动时添加的站点；设置后 npm start 不再启动示例站点。',
+    XUNCHA_BROWSER: '用于脚本页面、截图和 PDF 的浏览器。',
+    XUNCHA_LANGUAGE: '用户选择语言之前的界面语言，以及命令行的语言。',
+    XUNCHA_CONTACT: '写在访问标识里的联系方式，便于网站管理员联系。',
+    XUNCHA_LOG_LEVEL: '记录日志的最低级别；日志只含编号和数量，不含内容。',
+    XUNCHA_THREADS: '读取和检测使用的线程数。',
+    XUNCHA_ITEM_SECONDS: '读取一个条目的时间上限（秒）。',
+    XUNCHA_ITEM_MEMORY_MB: '一个线程的内存上限（MiB）。',
+    XUNCHA_MAX_BODY_MB: '下载的大小上限（MiB）；更大的记为未读（超过大小上限）。',
+    XUNCHA_FETCH_SECONDS: '一次请求的时间上限（秒）。',
+    XUNCHA_SNAPSHOT_DAYS: '最后一条线索办结后，封存快照保留的天数。',
+    XUNCHA_SMTP_URL: '发送整改通知和周报的邮件服务器。',
+    XUNCHA_MAIL_FROM: '邮件发件人。',
+    XUNCHA_BASE_URL: '管理界面的公开地址，用于邮件中的链接；为 https 时同时启用安全 Cookie。',
+    XUNCHA_TRUST_PROXY: '前面是否有反向代理设置 X-Forwarded-For。',
+  } as Partial<Record<SettingName, string>>,
 };
