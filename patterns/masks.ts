@@ -57,7 +57,10 @@ function ownLength(pattern: string, signs: number): number {
   return pattern === 'mobile' && signs > 11 ? 11 : signs;
 }
 
+const digitsOnly = /^[0-9A-Za-z]+$/;
+
 function countSigns(value: string): number {
+  if (digitsOnly.test(value)) return value.length;
   let count = 0;
   for (let at = 0; at < value.length; at++) if (isSign(value, at)) count++;
   return count;
@@ -71,6 +74,10 @@ function isSign(value: string, at: number): boolean {
 }
 
 function keep(value: string, head: number, tail: number, signs: number): string {
+  if (signs === value.length) {
+    const hide = Math.max(0, signs - head - tail);
+    return value.slice(0, head) + star.repeat(hide) + (tail > 0 ? value.slice(head + hide) : '');
+  }
   let made = '';
   let nth = 0;
   for (let at = 0; at < value.length; at++) {

@@ -1,5 +1,6 @@
 import type { Confidence, Evidence } from '../hit.ts';
 import type { Pattern, RuleSet } from '../load.ts';
+import type { Trace } from './claim.ts';
 
 /** What a label near a candidate does to one rule. */
 export interface Effect {
@@ -28,6 +29,8 @@ export interface Rule {
   confirmed: number;
   likely: number;
   suspect: number;
+  /** Where the traces of its claims begin. */
+  root: Trace | null;
 }
 
 /** Rules of one rule set, with the words of all of them in one lexicon, looked up from the last character backwards. */
@@ -124,6 +127,7 @@ function ruleOf(pattern: Pattern, index: number): Rule {
     base: { key: 'base', points: evidence.base },
     steps: new Map(Object.entries(evidence.points).map(([key, points]) => [key, { key, points }])),
     ...(evidence.bands ?? defaultBands),
+    root: null,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Place, PublishedDocument } from '../document.ts';
 import type { Hit, LetGo } from '../hit.ts';
 import { mask } from '../masks.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, evidenceOf } from './claim.ts';
 import { bandOf } from './compile.ts';
 import type { Scan } from './scan-state.ts';
 
@@ -21,7 +21,7 @@ export function toHit(claim: Claim, scan: Scan, document: PublishedDocument, pla
     // What was masked well is shown as it was published.
     const masked = claim.reason === 'properly-masked' ? value : mask(id, value);
     const reason = claim.allowed ? 'allowed' : (claim.reason ?? 'too-little');
-    const detail = claim.allowed ?? claim.evidence.findLast((step) => step.points < 0)?.detail;
+    const detail = claim.allowed ?? evidenceOf(claim).findLast((step) => step.points < 0)?.detail;
     return { pattern: id, reason, masked, start, end, place, ...(detail ? { detail } : {}) };
   }
   const masked = mask(id, value);
@@ -36,7 +36,7 @@ export function toHit(claim: Claim, scan: Scan, document: PublishedDocument, pla
     value,
     masked,
     place,
-    evidence: claim.evidence,
+    evidence: evidenceOf(claim),
   };
 }
 

@@ -1,7 +1,7 @@
 import { isRegionCode } from '../reference/region-codes.ts';
 import { cardCandidates, combine, idCandidates, plainCandidates } from './candidates.ts';
 import { isBirthDay } from './checks.ts';
-import { add, claim, weigh } from './claim.ts';
+import { add, claim, weighOnce } from './claim.ts';
 import { isCardMask, isMobileMask, type MaskedNumber, type MaskKind } from './mask-kinds.ts';
 import { nameBefore } from './names.ts';
 import { type Scan, surround } from './scan-state.ts';
@@ -87,7 +87,7 @@ export function judgeMask(scan: Scan, from: number, to: number, raw: string): bo
 
 export function weighCandidates(made: ReturnType<typeof claim>, count: number, kind: MaskKind): void {
   const step = made.rule.steps.get(count <= 100 ? 'few-candidates' : 'some-candidates');
-  weigh(made, { key: step?.key ?? 'some-candidates', points: step?.points ?? 0, detail: `${kind}: ${count}` });
+  weighOnce(made, { key: step?.key ?? 'some-candidates', points: step?.points ?? 0, detail: `${kind}: ${count}` });
 }
 
 /** Real numbers that a mask leaves possible; `birthDay` as YYYYMMDD where another cell of the row tells it. */

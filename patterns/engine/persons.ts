@@ -1,40 +1,71 @@
 import { type Claim, isAccepted } from './claim.ts';
 import type { Scan } from './scan-state.ts';
 
+/** Kinds that one person has one of: a new value is a new person, whoever else shares the line's telephone. */
+const own = new Set([
+  'resident-id',
+  'resident-id-15',
+  'residence-permit',
+  'foreigner-permit',
+  'disability-certificate',
+  'passport',
+]);
+/** Kinds that say nothing about how many people there are. */
+const uncounted = new Set(['special-category', 'minor', 'birth-date', 'person-name', 'home-address']);
+
 /**
- * How many people the claims outside of rosters are about: within a paragraph (a line) as many as its most frequent kind has different values;
- * a value that stood in an earlier paragraph is somebody who was counted.
+ * How many people the claims outside of rosters are about: within a paragraph (a line) as many as its most frequent kind has new values;
+ * a telephone or mailbox that stood in an earlier paragraph is somebody who was counted.
  */
 export function countPersons(claims: readonly Claim[], rosters: ReadonlyMap<number, number>, scan: Scan): number {
-  const seen = new Set<string>();
+  const { rules, cells, text } = scan;
+  const size = rules.rules.length;
+  const seen = rules.rules.map(() => new Set<string>());
+  const counts = new Int32Array(size);
+  const role = rules.rules.map(({ pattern }) => (uncounted.has(pattern.id) ? 0 : own.has(pattern.id) ? 2 : 1));
+  const nameRule = rules.byCode.get('person-name')?.index ?? -1;
   let persons = 0;
   let lineEnd = -1;
-  let counts = new Map<string, number>();
   let known = false;
+  let touched = false;
+  let named = 0;
   const close = () => {
-    let most = 0;
-    for (const count of counts.values()) if (count > most) most = count;
-    persons += known ? Math.max(0, most - 1) : most;
-    if (counts.size > 0) counts = new Map();
+    if (!touched) return;
+    let identities = 0;
+    let others = 0;
+    for (let at = 0; at < size; at++) {
+      const count = counts[at] ?? 0;
+      if (role[at] === 2 && count > identities) identities = count;
+      if (role[at] === 1 && count > others) others = count;
+    }
+    counts.fill(0);
+    if (known) others = 0;
+    // Addresses and the like without any number still are about somebody.
+    persons += Math.max(identities, others, known ? 0 : Math.min(named, 1));
     known = false;
+    touched = false;
+    named = 0;
   };
   for (const claim of claims) {
-    const { id } = claim.rule.pattern;
-    if (!isAccepted(claim) || id === 'special-category' || id === 'minor' || id === 'birth-date') continue;
-    if (claim.cell >= 0 && rosters.has(scan.cells.grid[claim.cell] ?? 0)) continue;
+    if (!isAccepted(claim)) continue;
+    if (claim.cell >= 0 && rosters.has(cells.grid[claim.cell] ?? 0)) continue;
+    const { index } = claim.rule;
     if (claim.start >= lineEnd) {
       close();
-      const next = scan.text.indexOf('\n', claim.start);
+      const next = text.indexOf('\n', claim.start);
       lineEnd = next < 0 ? Number.POSITIVE_INFINITY : next;
     }
-    const value = `${id} ${claim.bare}`;
-    if (seen.has(value)) {
-      known = true;
-      if (!counts.has(id)) counts.set(id, 1);
+    touched = true;
+    if (role[index] === 0) {
+      if (index !== nameRule) named++;
       continue;
     }
-    seen.add(value);
-    counts.set(id, (counts.get(id) ?? 0) + 1);
+    const values = seen[index];
+    if (values?.has(claim.bare)) known = true;
+    else {
+      values?.add(claim.bare);
+      counts[index] = (counts[index] ?? 0) + 1;
+    }
   }
   close();
   return persons;

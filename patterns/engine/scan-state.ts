@@ -39,12 +39,24 @@ export interface Surroundings {
   header: Label[];
   /** 0 unknown, 1 a name stands before it, 2 none does. */
   name: number;
+  nameStart: number;
+  nameEnd: number;
 }
 
 const none: Label[] = [];
 
 export function surroundings(): Surroundings {
-  return { start: -1, end: -1, cell: -1, grid: null, near: { labels: [], distances: [] }, header: none, name: 0 };
+  return {
+    start: -1,
+    end: -1,
+    cell: -1,
+    grid: null,
+    near: { labels: [], distances: [] },
+    header: none,
+    name: 0,
+    nameStart: -1,
+    nameEnd: -1,
+  };
 }
 
 /** Reads the labels before a candidate, the head of its column and the cell to its left, unless that was done already. */
@@ -107,8 +119,16 @@ export function open(scan: Scan, rule: Compiled['rules'][number], bare: string):
 /** Adds `name` when a person's name stands right before the candidate or before its label. */
 export function addName(scan: Scan, made: Claim): void {
   const { at } = scan;
-  if (at.name === 0) at.name = nameNear(scan) ? 1 : 2;
-  if (at.name === 1) add(made, 'name');
+  if (at.name === 0) {
+    const name = nameNear(scan);
+    at.name = name ? 1 : 2;
+    at.nameStart = name?.start ?? -1;
+    at.nameEnd = name?.end ?? -1;
+  }
+  if (at.name !== 1) return;
+  add(made, 'name');
+  made.nameStart = at.nameStart;
+  made.nameEnd = at.nameEnd;
 }
 
 /** The name right before the candidate at hand (薛军（138…）) or before its label (薛军，手机138…). */

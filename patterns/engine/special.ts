@@ -1,6 +1,6 @@
 import type { Grid } from './cells.ts';
 import { isBirthDay, number } from './checks.ts';
-import { add, type Claim, claim, isAccepted, weigh } from './claim.ts';
+import { add, type Claim, claim, isAccepted, weighOnce } from './claim.ts';
 import { type FoundRosters, sortKinds, titleOf, titleRange } from './rosters.ts';
 import type { Scan } from './scan-state.ts';
 import { nameIn } from './supporting.ts';
@@ -35,7 +35,8 @@ export function addSpecial(scan: Scan, claims: Claim[], found: FoundRosters, tit
       const spot = spotOf(scan, grid, range, [...words.values()]);
       if (!spot) continue;
       const made = claim(rule, spot.start, spot.end, [...words.keys()].join(' '), spot.cell);
-      for (const [group, word] of words) weigh(made, { key: 'special-word', points: 0, detail: `${group}: ${word}` });
+      for (const [group, word] of words)
+        weighOnce(made, { key: 'special-word', points: 0, detail: `${group}: ${word}` });
       add(made, index === undefined ? 'names-only' : 'identifiers');
       // The law itself asks for a public list of who is granted these, with the name and no more.
       const prescribed = [...words.keys()].every((group) => group === 'minimum-living' || group === 'poverty');

@@ -1,7 +1,7 @@
 import type { Cells, Grid } from './cells.ts';
 import { add, type Claim, claim } from './claim.ts';
 import { isName } from './names.ts';
-import { nameNear, type Scan, surround } from './scan-state.ts';
+import type { Scan } from './scan-state.ts';
 
 /**
  * What is personal only beside an identifier: names and birth dates of the rows, and right before the numbers, that were claimed.
@@ -24,11 +24,9 @@ export function addSupporting(scan: Scan, claims: Claim[]): Claim[] {
       rows.set(grid, list);
       list.add(cells.row[one.cell] ?? 0);
     } else if (names) {
-      surround(scan, one.start, one.end);
-      const name = nameNear(scan);
-      if (!name || name.start === lastName) continue;
-      lastName = name.start;
-      const made = claim(names, name.start, name.end, text.slice(name.start, name.end), -1);
+      if (one.nameStart < 0 || one.nameStart === lastName) continue;
+      lastName = one.nameStart;
+      const made = claim(names, lastName, one.nameEnd, text.slice(lastName, one.nameEnd), -1);
       add(made, 'beside');
       added.push(made);
     }

@@ -1,6 +1,6 @@
 import { combine, couldBe } from './candidates.ts';
 import type { Grid } from './cells.ts';
-import { type Claim, claim, weigh } from './claim.ts';
+import { type Claim, claim, weighOnce } from './claim.ts';
 import type { MaskedNumber } from './mask-kinds.ts';
 import { countCandidates, isWeak, together, weighCandidates } from './masked.ts';
 import type { Scan } from './scan-state.ts';
@@ -56,7 +56,7 @@ function becomeWeak(scan: Scan, mask: MaskedNumber, count: number, why: string, 
     Object.assign(made, fresh);
   }
   const points = rule.steps.get(why)?.points ?? 0;
-  weigh(made, detail === undefined ? { key: why, points } : { key: why, points, detail });
+  weighOnce(made, detail === undefined ? { key: why, points } : { key: why, points, detail });
 }
 
 /** Full numbers that a mask's own would be are looked for at most this often per document. */

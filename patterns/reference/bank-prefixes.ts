@@ -120,19 +120,29 @@ export const bankPrefixTable = `
 95598 95599
 `;
 
-const byLength = new Map<number, Set<string>>();
+/** Card length → length of prefix → prefixes. */
+const byLength = new Map<number, Map<number, Set<number>>>();
 let length = 0;
 for (const word of bankPrefixTable.trim().split(/\s+/)) {
   if (word.endsWith(':')) {
     length = Number(word.slice(0, -1));
-    byLength.set(length, new Set());
-  } else byLength.get(length)?.add(word);
+    byLength.set(length, new Map());
+    continue;
+  }
+  const sizes = byLength.get(length);
+  const prefixes = sizes?.get(word.length) ?? new Set();
+  sizes?.set(word.length, prefixes);
+  prefixes.add(Number(word));
 }
 
 /** Whether the digits begin with a prefix that some bank issues at exactly this length. */
 export function isBankPrefix(digits: string): boolean {
-  const prefixes = byLength.get(digits.length);
-  if (!prefixes) return false;
-  for (let size = 3; size <= 10; size++) if (prefixes.has(digits.slice(0, size))) return true;
+  const sizes = byLength.get(digits.length);
+  if (!sizes) return false;
+  let value = 0;
+  for (let at = 0; at < 10; at++) {
+    value = value * 10 + digits.charCodeAt(at) - 48;
+    if (sizes.get(at + 1)?.has(value)) return true;
+  }
   return false;
 }

@@ -12,5 +12,5 @@ const assigned = new Set(
 );
 
 export function isAssignedMobile(digits: string): boolean {
-  return assigned.has(Number(digits.slice(0, 3)));
+  return assigned.has(digits.charCodeAt(0) * 100 + digits.charCodeAt(1) * 10 + digits.charCodeAt(2) - 48 * 111);
 }

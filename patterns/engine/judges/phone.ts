@@ -1,5 +1,5 @@
 import { isAssignedMobile } from '../../reference/mobile-prefixes.ts';
-import { add, against, weigh } from '../claim.ts';
+import { add, against, isBare, weigh } from '../claim.ts';
 import { lineAround } from '../line.ts';
 import { addName, open, type Scan, submit } from '../scan-state.ts';
 import type { Form } from './identity.ts';
@@ -21,7 +21,8 @@ export function judgeMobile(scan: Scan, digits: string, all: string, form: Form)
   if (before === 47 || before === 95 || before === 61) against(made, 'in-address', 'in-address');
   if (yuan.test(text.slice(at.end, at.end + 6))) against(made, 'amount', 'amount');
   if (scan.context.site?.commonNumbers.has(digits)) against(made, 'common-number', 'common-number');
-  if (at.cell < 0 || at.header.length === 0) officeOrPerson(scan, made);
+  // A label or name has said enough; where nothing or only a plain label did, the line decides.
+  if (at.name !== 1 && (at.cell < 0 || at.header.length === 0)) officeOrPerson(scan, made);
   submit(scan, made);
 }
 
@@ -29,12 +30,11 @@ export function judgeMobile(scan: Scan, digits: string, all: string, form: Form)
 function officeOrPerson(scan: Scan, made: Parameters<typeof submit>[1]): void {
   const { at } = scan;
   const line = lineAround(scan, at.start);
-  if (line.person || at.name === 1) {
-    if (line.person) add(made, 'person-near');
-    return;
-  }
-  if (line.organisation && at.near.labels.length > 0) against(made, 'office-line', 'office-phone');
+  if (line.person) add(made, 'person-near');
+  else if (line.organisation && at.near.labels.length > 0) against(made, 'office-line', 'office-phone');
 }
+
+const noHome = { key: 'no-home', points: 0 };
 
 /** A number with an area code. An office's unless a home is spoken of: it is let go with its reason, so that a reviewer can see it was read. */
 export function judgeLandline(scan: Scan, bare: string): void {
@@ -43,6 +43,6 @@ export function judgeLandline(scan: Scan, bare: string): void {
   const made = open(scan, rule, bare);
   if (scan.context.site?.commonNumbers.has(bare)) against(made, 'common-number', 'common-number');
   if (made.reason === null) made.reason = 'office-phone';
-  if (made.evidence.length === 0) weigh(made, { key: 'no-home', points: 0 });
+  if (isBare(made)) weigh(made, noHome);
   submit(scan, made);
 }
