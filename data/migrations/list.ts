@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import * as start from './0001_start.ts';
+import * as knowledge from './0002_knowledge.ts';
 
 export interface Migration {
   name: string;
@@ -8,4 +9,7 @@ export interface Migration {
 }
 
 /** In order of application. A migration that was released is never edited; add the next one below. */
-export const migrations: Migration[] = [{ name: '0001_start', ...start }];
+export const migrations: Migration[] = [
+  { name: '0001_start', ...start },
+  { name: '0002_knowledge', ...knowledge },
+];

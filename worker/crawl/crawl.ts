@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../data/connect.ts';
-import { learnColumns } from '../../data/stores/columns.ts';
+import { learnColumns, listColumns } from '../../data/stores/columns.ts';
 import { enqueue, frontierCounts, nextBatch, putBack, type Visit } from '../../data/stores/frontier.ts';
 import type { Counts, Inspection } from '../../data/stores/inspections.ts';
 import {
@@ -11,6 +11,7 @@ import {
   frontierAddresses,
 } from '../../data/stores/recrawl.ts';
 import { getSealedSnapshot } from '../../data/stores/recrawl-snapshots.ts';
+import { commonNumbers } from '../../data/stores/site-numbers.ts';
 import type { Site } from '../../data/stores/sites.ts';
 import type { FoundLink, Judged, TaskContext } from '../detect/judged.ts';
 import { extractorVersion } from '../detect/version.ts';
@@ -32,6 +33,9 @@ import { recordSiteHealth } from './site-health.ts';
 type CrawlOptions = InspectOptions & { now(): Date };
 
 const batchSize = 256;
+/** A number on so many items of a site is an office's. */
+const commonFrom = 5;
+const mostCommon = 500;
 const deepest = 30;
 /** A full pass asks for everything that is known, at least this often. */
 const fullPassDays = 7;
@@ -54,6 +58,9 @@ export class Crawl {
   readonly #engine: string;
   readonly #trapped = new Map<number, string>();
   readonly #columns = new Map<string, string>();
+  #columnNames = new Map<number, string>();
+  /** Digests of the numbers that stand on many pages of the site: offices' and hotlines. */
+  #commonNumbers: string[] = [];
   readonly #window: Window | null;
   readonly #rendering: Rendering | null;
   #probe: Probe = { page: null, redirectsTo: null };
@@ -130,7 +137,8 @@ export class Crawl {
     const found = [...this.#columns].map(([pathPrefix, name]) => ({ pathPrefix, name }));
     await learnColumns(this.#db, this.#site.id, found);
     await assignColumns(this.#db, this.#site.id, new URL(this.#scope.root).origin);
-    const health = await recordSiteHealth(this.#db, this.#site, this.#options.rules, this.#options.now().toISOString());
+    const when = { at: this.#options.now().toISOString(), asOf: this.#inspection.asOf };
+    const health = await recordSiteHealth(this.#db, this.#site, this.#options.rules, when);
     this.#ledger.totals.raised += health.raised;
     this.#ledger.totals.resolved += health.resolved;
   }
@@ -149,6 +157,8 @@ export class Crawl {
     this.#progress.queued = now.queued;
     this.#progress.done = now.done;
     this.#begun = now.done;
+    this.#columnNames = new Map((await listColumns(this.#db, this.#site.id)).map((column) => [column.id, column.name]));
+    this.#commonNumbers = (await commonNumbers(this.#db, this.#site.id, commonFrom)).slice(0, mostCommon);
     await this.#inHours();
     // Sitemaps and the probe need not hold up the first page.
     this.#background(async () => {
@@ -378,7 +388,11 @@ export class Crawl {
     });
     const { etag, lastModified, snapshotId } = visit;
     const kept = { ...saved, etag, lastModified, snapshotId, httpStatus: 200, contentHash: null, textHash: null };
-    await this.#save({ visited: kept, detection: judged.detection });
+    await this.#save({
+      visited: kept,
+      detection: judged.detection,
+      knowledge: judged.knowledge ? JSON.stringify(judged.knowledge) : null,
+    });
   }
 
   async #judged(
@@ -428,12 +442,23 @@ export class Crawl {
       detection: judged.detection,
       snapshot: snapshot && textHash ? { id: textHash, sealed: snapshot, characters } : null,
       links: [...queue, ...trapped],
+      knowledge: judged.knowledge ? JSON.stringify(judged.knowledge) : null,
+      numbers: judged.numbers,
     });
   }
 
   async #save(entry: Partial<Parameters<Ledger['add']>[0]>): Promise<void> {
     this.#progress.queued += entry.links?.length ?? 0;
-    await this.#ledger.add({ visited: null, unchanged: null, detection: null, snapshot: null, links: [], ...entry });
+    await this.#ledger.add({
+      visited: null,
+      unchanged: null,
+      detection: null,
+      snapshot: null,
+      knowledge: null,
+      numbers: [],
+      links: [],
+      ...entry,
+    });
   }
 
   /** A list page that names its column stands for the folder it lies in. */
@@ -449,7 +474,13 @@ export class Crawl {
     return {
       asOf: this.#inspection.asOf,
       firstSeen: visit.firstSeen.slice(0, 10),
-      site: { name: site.name, host: new URL(site.url).host, ownDomains: site.scope.ownDomains, commonNumbers: [] },
+      site: {
+        name: site.name,
+        host: new URL(site.url).host,
+        ownDomains: site.scope.ownDomains,
+        commonNumbers: this.#commonNumbers,
+      },
+      column: visit.columnId === null ? null : (this.#columnNames.get(visit.columnId) ?? null),
     };
   }
 }

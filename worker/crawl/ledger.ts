@@ -4,7 +4,9 @@ import { recordDetections } from '../../data/stores/detections.ts';
 import { saveUnchanged, saveVisits, type Unchanged, type Visited } from '../../data/stores/fetches.ts';
 import { type Address, enqueue } from '../../data/stores/frontier.ts';
 import { recordGone } from '../../data/stores/gone.ts';
+import { saveKnowledge } from '../../data/stores/knowledge.ts';
 import { settleVisits } from '../../data/stores/recrawl.ts';
+import { recordNumbers } from '../../data/stores/site-numbers.ts';
 import { type NewSnapshot, putSnapshots } from '../../data/stores/snapshots.ts';
 
 /** What one visit leaves behind. */
@@ -14,6 +16,10 @@ export interface Entry {
   detection: ClosedDetection | null;
   snapshot: NewSnapshot | null;
   links: Address[];
+  /** JSON of what rules over the whole site need. */
+  knowledge: string | null;
+  /** Digests of phone numbers in it. */
+  numbers: string[];
 }
 
 export interface LedgerTotals {
@@ -76,6 +82,14 @@ export class Ledger {
       const detected = entries.flatMap(({ visited, detection }) =>
         visited && detection ? [{ itemId: visited.itemId, detection }] : [],
       );
+      const numbers = entries.flatMap((e) =>
+        e.visited && e.detection ? [{ itemId: e.visited.itemId, digests: e.numbers }] : [],
+      );
+      await recordNumbers(db, this.#inspection.siteId, numbers);
+      const known = entries.flatMap(({ visited, knowledge }) =>
+        visited && knowledge ? [{ itemId: visited.itemId, data: knowledge }] : [],
+      );
+      await saveKnowledge(db, this.#inspection.siteId, known);
       const recorded = await recordDetections(db, detected, 'document', { actor: 'worker', at });
       this.totals.raised += recorded.raised;
       this.totals.reopened += recorded.reopened;

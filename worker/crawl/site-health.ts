@@ -3,9 +3,10 @@ import type { Database } from '../../data/connect.ts';
 import { recordDetections } from '../../data/stores/detections.ts';
 import { itemsWithSiteFindings, type LostItem, linkingItems, lostItems } from '../../data/stores/recrawl.ts';
 import type { Site } from '../../data/stores/sites.ts';
-import type { Evidence } from '../../patterns/hit.ts';
+import { categories, confidences, type FlagSummary, severities } from '../../patterns/hit.ts';
 import type { Pattern, RuleSet } from '../../patterns/load.ts';
 import { keysOf, linkKey, readPageLinks } from './page-links.ts';
+import { findOnSite, siteHit } from './site-findings.ts';
 
 /** A link that stands on more pages than this belongs to the template: one flag, on the page nearest to the root. */
 const templateFrom = 5;
@@ -18,19 +19,19 @@ interface Source {
 }
 
 /**
- * Links that lead nowhere, judged when the crawl is over: every page that is still published is compared with what was
+ * What the crawl found out about the site as a whole, and links that lead nowhere, judged when the crawl is over: every page that is still published is compared with what was
  * lost. The flag hangs on the page that links; what has been mended resolves.
  */
 export async function recordSiteHealth(
   db: Database,
   site: Site,
   rules: RuleSet,
-  at: string,
+  { at, asOf }: { at: string; asOf: string },
 ): Promise<{ raised: number; resolved: number }> {
   const lost = new Map<number, LostItem>();
   for (const item of await lostItems(db, site.id, ['not-found', 'gone'])) lost.set(linkKey(item.url), item);
   const sources = lost.size > 0 ? await sourcesOf(db, site.id, lost) : new Map<number, Source[]>();
-  const found = new Map<number, ClosedHit[]>();
+  const found = await findOnSite(db, site, rules, asOf);
   for (const [key, pages] of sources) {
     const item = lost.get(key);
     const pattern = item && patternOf(item, rules);
@@ -39,13 +40,15 @@ export async function recordSiteHealth(
     const places = template ? pages.slice(0, 1) : pages;
     for (const page of places) {
       const hits = found.get(page.itemId) ?? [];
-      if (hits.length < mostPerPage) hits.push(linkHit(db, pattern, item, template ? pages.length : 1));
+      const hit = linkHit(db, pattern, item, template ? pages.length : 1);
+      if (hit && hits.length < mostPerPage) hits.push(hit);
       found.set(page.itemId, hits);
     }
   }
   const before = await itemsWithSiteFindings(db, site.id);
+  const titles = new Map(rules.patterns.map((pattern) => [pattern.id, pattern.title]));
   const items = new Set([...found.keys(), ...before]);
-  const detected = [...items].map((itemId) => ({ itemId, detection: detectionOf(found.get(itemId) ?? []) }));
+  const detected = [...items].map((itemId) => ({ itemId, detection: detectionOf(found.get(itemId) ?? [], titles) }));
   const { raised, resolved } = await recordDetections(db, detected, 'site', { actor: 'worker', at });
   return { raised, resolved };
 }
@@ -75,62 +78,35 @@ function patternOf(item: LostItem, rules: RuleSet): Pattern | null {
   return rules.enabled(id) ? (rules.patterns.find((pattern) => pattern.id === id) ?? null) : null;
 }
 
-function linkHit(db: Database, pattern: Pattern, item: LostItem, pages: number): ClosedHit {
-  const evidence: Evidence[] = [
+function linkHit(db: Database, pattern: Pattern, item: LostItem, pages: number): ClosedHit | null {
+  return siteHit(db, pattern, item.url, [
     { key: 'link-target', points: 10, detail: item.url },
     { key: 'http-status', points: 0, detail: String(item.httpStatus ?? '') },
     ...(pages > 1 ? [{ key: 'linked-from', points: 0, detail: String(pages) }] : []),
-  ];
-  return {
-    pattern: pattern.id,
-    category: pattern.category,
-    severity: pattern.severity,
-    confidence: 'confirmed',
-    score: 10,
-    start: 0,
-    end: 0,
-    masked: item.url,
-    place: {},
-    evidence,
-    digest: db.sealer.digest(item.url),
-    family: pattern.pack,
-    patternVersion: 1,
-    before: '',
-    after: '',
-  };
+  ]);
 }
 
-const words: Record<string, { zh: string; en: string }> = {
-  'dead-link': { zh: '个死链', en: 'dead links' },
-  'soft-404': { zh: '个链接指向“不存在”页面', en: 'links to a page that says “not found”' },
-  'missing-attachment': { zh: '个附件打不开', en: 'missing attachments' },
-  'hijacked-link': { zh: '个链接被劫持', en: 'hijacked links' },
-};
-
-function detectionOf(hits: ClosedHit[]): ClosedDetection {
-  const first = hits[0];
-  if (!first) return { hits, letGo: [], rosters: [], flags: [] };
-  const patterns = [...new Set(hits.map((hit) => hit.pattern))];
-  const count = (id: string) => hits.filter((hit) => hit.pattern === id).length;
-  const ranks = ['critical', 'high', 'medium', 'low'] as const;
-  const severity = ranks.find((rank) => hits.some((hit) => hit.severity === rank)) ?? 'low';
-  return {
-    hits,
-    letGo: [],
-    rosters: [],
-    flags: [
+function detectionOf(hits: ClosedHit[], titles: ReadonlyMap<string, { zh: string; en: string }>): ClosedDetection {
+  const flags = categories.flatMap((category): FlagSummary[] => {
+    const own = hits.filter((hit) => hit.category === category);
+    if (own.length === 0) return [];
+    const patterns = [...new Set(own.map((hit) => hit.pattern))];
+    const wording = (language: 'zh' | 'en') =>
+      patterns.map((id) => {
+        const count = own.filter((hit) => hit.pattern === id).length;
+        return `${titles.get(id)?.[language] ?? id}${count > 1 ? ` × ${count}` : ''}`;
+      });
+    return [
       {
-        category: 'site-health',
-        severity,
-        confidence: 'confirmed',
+        category,
+        severity: severities.find((level) => own.some((hit) => hit.severity === level)) ?? 'low',
+        confidence: confidences.find((level) => own.some((hit) => hit.confidence === level)) ?? 'suspect',
         persons: 0,
-        hits: hits.length,
+        hits: own.length,
         patterns,
-        summary: {
-          zh: patterns.map((id) => `${count(id)} ${words[id]?.zh ?? id}`).join('，'),
-          en: patterns.map((id) => `${count(id)} ${words[id]?.en ?? id}`).join(', '),
-        },
+        summary: { zh: wording('zh').join('、'), en: wording('en').join(', ') },
       },
-    ],
-  };
+    ];
+  });
+  return { hits, letGo: [], rosters: [], flags };
 }

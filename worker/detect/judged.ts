@@ -1,6 +1,7 @@
 import type { ClosedDetection } from '../../data/closed-hit.ts';
 import type { PublishedDocument, ReadOutcome, UnreadReason } from '../../patterns/document.ts';
 import type { DetectionContext, DocumentFacts } from '../../patterns/hit.ts';
+import type { Knowledge } from './knowledge.ts';
 import type { NotFoundPage } from './soft-404.ts';
 
 /** An address that an item names. */
@@ -22,6 +23,7 @@ export interface Judged extends ReadOutcome {
   title: string | null;
   characters: number;
   facts: DocumentFacts | null;
+  knowledge: Knowledge | null;
   /** No full value in it: masks, keyed digests, masked surroundings. */
   detection: ClosedDetection;
   /** The full values of the hits, in their order, only where they were asked for (`scan --reveal`). */
@@ -81,6 +83,7 @@ export function unreadJudgement(reason: UnreadReason, note: string, type = 'appl
     title: null,
     characters: 0,
     facts: null,
+    knowledge: null,
     detection: { hits: [], letGo: [], rosters: [], flags: [] },
     values: null,
     links: [],

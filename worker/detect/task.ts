@@ -15,6 +15,7 @@ import { type Extraction, extract } from '../extract/extract.ts';
 import { hiddenFacts, hider } from './hide.ts';
 import { judgeAgainOn } from './judge-again.ts';
 import type { FoundLink, Judged, TaskContext, TaskInput } from './judged.ts';
+import { knowledgeOf } from './knowledge.ts';
 import type { ThreadData } from './pool.ts';
 import { isSoft404 } from './soft-404.ts';
 
@@ -50,6 +51,10 @@ export default async function judge(input: TaskInput): Promise<Judged> {
     title: hide(document.title),
     characters: document.text.length,
     facts: hiddenFacts(detection.facts, hide),
+    knowledge:
+      input.seal || input.from === 'snapshot'
+        ? knowledgeOf(document, detection.facts, input.context.column ?? null, hide)
+        : null,
     detection: {
       hits: closedHits(document, detection),
       letGo: detection.letGo.slice(0, mostLetGo),
