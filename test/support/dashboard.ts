@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { startDashboard } from '../../dashboard/main.ts';
 import { type Role, roles } from '../../dashboard/roles.ts';
+import type { Services } from '../../dashboard/services.ts';
 import { type Database, openDatabase } from '../../data/connect.ts';
 import { readSettings } from '../../data/settings.ts';
 import { addUser } from '../../data/stores/users.ts';
@@ -23,7 +24,9 @@ export interface Running {
 }
 
 export async function runDashboard(
-  options: { now?: () => Date; language?: 'zh' | 'en'; port?: number } = {},
+  options: { now?: () => Date; language?: 'zh' | 'en'; port?: number } & Partial<
+    Pick<Services, 'checkOne' | 'renderPdf'>
+  > = {},
 ): Promise<Running> {
   const dataDir = mkdtempSync(join(tmpdir(), 'xuncha-dashboard-'));
   const settings = readSettings({
@@ -41,8 +44,8 @@ export async function runDashboard(
   const rules = loadPacks(shippedPacks());
   const logged: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
-  const checkOne = () => Promise.reject(new Error('this test checks no file'));
-  const dashboard = await startDashboard({ database, settings, log, rules: () => rules, checkOne, now });
+  const { checkOne = () => Promise.reject(new Error('this test checks no file')), renderPdf } = options;
+  const dashboard = await startDashboard({ database, settings, log, rules: () => rules, checkOne, now, renderPdf });
   return {
     url: dashboard.url,
     database,

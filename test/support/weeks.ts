@@ -23,7 +23,10 @@ export async function fillWeeks(db: Database, weeks: number, end: string): Promi
   }
   for (let week = weeks - 1; week >= 0; week--) {
     const start = hoursAfter(end, -168 * week - 60);
-    const paths = Array.from({ length: 14 + ((weeks - week) % 3) * 4 }, (_, n) => `${n % names.length}/${week}-${n}.html`);
+    const paths = Array.from(
+      { length: 14 + ((weeks - week) % 3) * 4 },
+      (_, n) => `${n % names.length}/${week}-${n}.html`,
+    );
     const items = await someItems(db, site, paths, start);
     for (const [n, id] of [...items.values()].entries()) {
       const hit = aHit(`${week}-${n}`, { pattern: kinds[n % kinds.length] ?? 'mobile' });
