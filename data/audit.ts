@@ -2,6 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
 import { batchTable, clean, pieces, rowsOf } from './batch.ts';
 import type { Database } from './connect.ts';
+import type { Keys } from './key.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Who does something: `user:NAME`, `unit:NAME`, `worker`, `system`. */
@@ -64,19 +65,22 @@ export async function change<T>(
   });
 }
 
-async function lockHead(trx: Knex.Transaction): Promise<Head | undefined> {
-  return trx<Head & { id: number }>('event_head').where('id', 1).forUpdate().first();
+/** Begins the chain of a new database; there must be a row to lock before the first two events meet. */
+export async function beginChain(knex: Knex, keys: Keys): Promise<void> {
+  await knex('event_head')
+    .insert({ id: 1, seq: 0, hash: genesis, mac: macOf({ keys }, 0, genesis) })
+    .onConflict('id')
+    .ignore();
 }
 
-async function append(
-  db: Database,
-  trx: Knex.Transaction,
-  head: Head | undefined,
-  by: Act,
-  events: NewEvent[],
-): Promise<void> {
-  let seq = head?.seq ?? 0;
-  let previous = head?.hash ?? genesis;
+async function lockHead(trx: Knex.Transaction): Promise<Head> {
+  const head = await trx<Head & { id: number }>('event_head').where('id', 1).forUpdate().first();
+  if (!head) throw new Error('the end of the audit chain is missing: run `xuncha audit verify`');
+  return head;
+}
+
+async function append(db: Database, trx: Knex.Transaction, head: Head, by: Act, events: NewEvent[]): Promise<void> {
+  let { seq, hash: previous } = head;
   const rows = events.map((event) => {
     seq += 1;
     const row = {
@@ -111,9 +115,8 @@ async function append(
     await trx.raw(`insert into events (${names}) select ${names} from ${table.sql}`, [table.binding]);
   }
   await trx('event_head')
-    .insert({ id: 1, seq, hash: previous, mac: macOf(db, seq, previous) })
-    .onConflict('id')
-    .merge();
+    .where('id', 1)
+    .update({ seq, hash: previous, mac: macOf(db, seq, previous) });
 }
 
 /** JSON with sorted keys, no blanks and no `undefined`: the same text for the same data everywhere. */
@@ -141,19 +144,18 @@ function macOf(db: Pick<Database, 'keys'>, seq: number, hash: string): string {
 
 export type ChainCheck =
   | { ok: true; events: number; hash: string; last: string | null }
-  | { ok: false; seq: number; problem: 'altered' | 'missing' | 'cut' | 'head' };
+  | { ok: false; seq: number; problem: 'altered' | 'missing' | 'cut' | 'added' | 'head' };
 
 /**
  * Walks the whole chain. A broken chain is named by its first bad event: `altered` (its content or its link does not
- * fit), `missing` (a gap before it), `cut` (events at the end are gone), `head` (the end was rewritten without the key).
+ * fit), `missing` (a gap), `cut` (events at the end are gone), `added` (events that the end does not know), `head` (the
+ * end was rewritten without the key).
  */
 export async function verifyChain(db: Database): Promise<ChainCheck> {
   let previous = genesis;
   let last: string | null = null;
   let seq = 0;
-  // The end first: events that are written while we walk lie after it.
-  const head = await db.knex<Head & { id: number }>('event_head').where('id', 1).first();
-  const until = head?.seq ?? 0;
+  let expected = 0;
   for (;;) {
     const rows = await rowsOf<EventRow>(
       db.read,
@@ -161,23 +163,29 @@ export async function verifyChain(db: Database): Promise<ChainCheck> {
       [seq],
     );
     for (const row of rows) {
-      if (row.seq > until && until > 0) return checkHead(db, head, seq, previous, last);
       if (row.seq !== seq + 1) return { ok: false, seq: seq + 1, problem: 'missing' };
       if (row.previous !== previous || hashOf(row) !== row.hash) return { ok: false, seq: row.seq, problem: 'altered' };
       seq = row.seq;
       previous = row.hash;
       last = row.at;
     }
-    if (rows.length === 0) return checkHead(db, head, seq, previous, last);
+    if (rows.length > 0) continue;
+    // The end is read after the events, so it can only be further on; then there must be more events.
+    const head = await db.read<Head & { id: number }>('event_head').where('id', 1).first();
+    if (!head) return { ok: false, seq: 1, problem: 'head' };
+    if (head.seq < seq) return { ok: false, seq: head.seq + 1, problem: 'added' };
+    if (head.seq > seq) {
+      if (expected > seq) return { ok: false, seq: seq + 1, problem: 'cut' };
+      expected = head.seq;
+      continue;
+    }
+    if (!isGenuine(db, head) || head.hash !== previous) return { ok: false, seq, problem: 'head' };
+    return { ok: true, events: seq, hash: previous, last };
   }
 }
 
-function checkHead(db: Database, head: Head | undefined, seq: number, hash: string, last: string | null): ChainCheck {
-  if (!head) return seq === 0 ? { ok: true, events: 0, hash, last } : { ok: false, seq: 1, problem: 'head' };
-  if (seq < head.seq) return { ok: false, seq: seq + 1, problem: 'cut' };
+function isGenuine(db: Database, head: Head): boolean {
   const expected = Buffer.from(macOf(db, head.seq, head.hash));
   const given = Buffer.from(head.mac);
-  const genuine = expected.length === given.length && timingSafeEqual(expected, given);
-  if (!genuine || head.hash !== hash) return { ok: false, seq: head.seq, problem: 'head' };
-  return { ok: true, events: seq, hash, last };
+  return expected.length === given.length && timingSafeEqual(expected, given);
 }

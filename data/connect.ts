@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import knexLibrary, { type Knex } from 'knex';
+import { beginChain } from './audit.ts';
 import type { Dialect } from './batch.ts';
 import { DatabaseError } from './errors.ts';
 import { deriveKeys, type Keys, keyFingerprint, keyPath, readMasterKey } from './key.ts';
@@ -161,6 +162,7 @@ async function readKeys(knex: Knex, settings: DatabaseSettings, place: string): 
   const fingerprint = keyFingerprint(keys);
   if (!stored) {
     await knex('meta').insert({ name: 'key', value: fingerprint }).onConflict('name').ignore();
+    await beginChain(knex, keys);
     return readKeysAgain(knex, keys, fingerprint, path, place);
   }
   if (stored.value !== fingerprint) throw wrongKey(path, place);

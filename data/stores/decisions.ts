@@ -52,7 +52,9 @@ export async function decide(
   user: Decider,
   at: string,
 ): Promise<Decided> {
-  return change(db, act(user, at), (trx, log) => decideInside(trx, log, request, user, at));
+  const { pending } = await change(db, act(user, at), (trx, log) => decideInside(trx, log, request, user, at));
+  // Read after the commit: others need not wait for it.
+  return { flag: await reread(db.knex, request.flagId), pending };
 }
 
 export async function decideInside(
@@ -61,7 +63,7 @@ export async function decideInside(
   request: { flagId: number; version: number; decision: Decision } & DecideOptions,
   user: Decider,
   at: string,
-): Promise<Decided> {
+): Promise<{ pending: boolean }> {
   const flag = await current(trx, request.flagId, request.version, user.id, at);
   const decision = cleaned(request.decision);
   const state = nextState(flag.state, decision.kind, user.role, {
@@ -71,7 +73,8 @@ export async function decideInside(
   if (missing.length > 0) throw new LifeError('incomplete', `missing or wrong: ${missing.join(', ')}`, missing);
   const two = (request.secondPerson ?? true) && needsSecondPerson(flag.severity, decision);
   if (two && decision.kind === 'retain' && (flag.proposal === null || flag.proposal.by === user.id)) {
-    return { flag: await propose(trx, log, flag, decision, user, at), pending: true };
+    await propose(trx, log, flag, decision, user, at);
+    return { pending: true };
   }
   const deadline = decision.kind === 'take-down' ? deadlineOf(flag, decision.deadline, at) : null;
   await trx<FlagRow>('flags')
@@ -125,7 +128,7 @@ export async function decideInside(
     });
     await scheduleVerifications(trx, flag.id, at);
   }
-  return { flag: await reread(trx, flag.id), pending: false };
+  return { pending: false };
 }
 
 function cleaned(decision: Decision): Decision {
@@ -144,7 +147,7 @@ async function propose(
   decision: Decision & { kind: 'retain' },
   user: Decider,
   at: string,
-): Promise<Flag> {
+): Promise<void> {
   const proposal: Proposal = {
     by: user.id,
     name: user.name,
@@ -162,7 +165,6 @@ async function propose(
     basis: decision.basis,
     ...flagFacets(flag),
   });
-  return reread(trx, flag.id);
 }
 
 function deadlineOf(flag: Flag, wished: string | undefined, at: string): string {
@@ -195,7 +197,8 @@ export async function undo(
   user: Decider,
   at: string,
 ): Promise<Flag> {
-  return change(db, act(user, at), (trx, log) => undoInside(trx, log, request, user, at));
+  await change(db, act(user, at), (trx, log) => undoInside(trx, log, request, user, at));
+  return reread(db.knex, request.flagId);
 }
 
 export async function undoInside(
@@ -204,14 +207,14 @@ export async function undoInside(
   request: { flagId: number; version: number },
   user: Decider,
   at: string,
-): Promise<Flag> {
+): Promise<void> {
   const flag = await current(trx, request.flagId, request.version, user.id, at);
   if (flag.proposal !== null) {
     await trx<FlagRow>('flags')
       .where('id', flag.id)
       .update({ proposal: null, version: flag.version + 1 });
     log('flag.undone', `flag:${flag.id}`, { from: flag.state, state: flag.state, proposal: true, ...flagFacets(flag) });
-    return reread(trx, flag.id);
+    return;
   }
   const row = await trx<FlagRow>('flags').where('id', flag.id).first();
   const state = nextState(flag.state, 'undo', user.role, { before: row?.state_before });
@@ -237,7 +240,6 @@ export async function undoInside(
     ...(flag.batch && { batch: flag.batch }),
     ...flagFacets(flag),
   });
-  return reread(trx, flag.id);
 }
 
 const undecided = {

@@ -28,8 +28,8 @@ export function decidedBefore(flag: Flag): ConflictError {
 }
 
 /** The flag as this transaction sees it. @throws StoreError `not-found` */
-export async function reread(trx: Knex.Transaction, id: number): Promise<Flag> {
-  const flag = await flagInside(trx, id);
+export async function reread(knex: Knex, id: number): Promise<Flag> {
+  const flag = await flagInside(knex, id);
   if (!flag) throw new StoreError('not-found', `flag ${id}: there is none`);
   return flag;
 }

@@ -136,55 +136,66 @@ const facetColumns: Record<Facet, string> = {
 
 /**
  * The figures beside the filters: how many flags the queue would hold with one other value of that filter and all other
- * filters as they are.
+ * filters as they are. Filters on single flags (text, people, age …) cost one walk over the flags; else the counts are
+ * kept ready.
  */
 export async function countFlags(
   db: Database,
   filter: FlagFilter,
   facets: readonly Facet[] = facetNames,
 ): Promise<FlagCounts> {
-  const counted = countedConditions(filter);
   const other = otherConditions(filter);
-  // Without filters on single flags the counts are kept ready; else they are counted.
-  const fromCounts = other.length === 0;
-  const source = fromCounts ? 'flag_counts' : 'flags';
-  const sum = fromCounts ? 'sum(n)' : 'count(*)';
+  const counted = countedConditions(filter);
+  const names = Object.values(facetColumns);
+  const source = other.length === 0 ? 'flag_counts' : countOnce(other);
   const result: FlagCounts = {
     total: 0,
     facets: { state: {}, category: {}, severity: {}, confidence: {}, site: {}, column: {}, unit: {}, pattern: {} },
   };
-  const total = async () => {
-    const where = allOf([...Object.values(counted), ...other]);
-    const [row] = await rowsOf<{ n: number | null }>(
-      db.read,
-      `select ${sum} as n from ${source} where ${where.sql}`,
-      where.bindings,
+  // All facets in one statement: each leaves its own condition out.
+  const parts: string[] = [];
+  const bindings: (string | number)[] = [...(typeof source === 'string' ? [] : source.bindings)];
+  const add = (name: string, column: string, conditions: Condition[]) => {
+    const where = allOf(conditions);
+    parts.push(
+      `select '${name}' as facet, cast(${column} as text) as value, sum(n) as n from counted where ${where.sql} group by ${column}`,
     );
-    result.total = row?.n ?? 0;
+    bindings.push(...where.bindings);
   };
-  const facet = async (name: Facet) => {
-    const column = facetColumns[name];
+  const total = allOf(Object.values(counted));
+  parts.push(`select 'total' as facet, '' as value, sum(n) as n from counted where ${total.sql}`);
+  bindings.push(...total.bindings);
+  for (const facet of facets) {
+    const column = facetColumns[facet];
     const { [column]: _own, ...rest } = counted;
-    const where = allOf([...Object.values(rest), ...other]);
-    const rows = await rowsOf<{ value: string | number | null; n: number }>(
-      db.read,
-      `select ${column} as value, ${sum} as n from ${source} where ${where.sql} group by ${column} having ${sum} > 0`,
-      where.bindings,
-    );
-    result.facets[name] =
-      name === 'pattern' ? perPattern(rows) : Object.fromEntries(rows.map((row) => [row.value ?? 0, row.n]));
-  };
-  await Promise.all([total(), ...facets.map(facet)]);
+    add(facet, column, Object.values(rest));
+  }
+  const table = typeof source === 'string' ? `select * from ${source} where n > 0` : source.sql;
+  const rows = await rowsOf<{ facet: Facet | 'total'; value: string; n: number | null }>(
+    db.read,
+    `with counted as materialized (${table}) ${parts.join(' union all ')}`,
+    bindings,
+  );
+  for (const { facet, value, n } of rows) {
+    if (facet === 'total') result.total = n ?? 0;
+    else if (facet !== 'pattern') result.facets[facet][value] = n ?? 0;
+    else addPatterns(result.facets.pattern, value, n ?? 0);
+  }
   return result;
+
+  function countOnce(conditions: Condition[]): Condition {
+    const where = allOf(conditions);
+    const keys = names.map((name) => (name.endsWith('_id') ? `coalesce(${name}, 0) as ${name}` : name));
+    return {
+      sql: `select ${keys.join(', ')}, count(*) as n from flags where ${where.sql} group by ${names.join(', ')}`,
+      bindings: where.bindings,
+    };
+  }
 }
 
-function perPattern(rows: readonly { value: string | number | null; n: number }[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { value, n } of rows) {
-    const patterns: string[] = JSON.parse(String(value));
-    for (const pattern of patterns) counts[pattern] = (counts[pattern] ?? 0) + n;
-  }
-  return counts;
+function addPatterns(counts: Record<string, number>, value: string, n: number): void {
+  const patterns: string[] = JSON.parse(value);
+  for (const pattern of patterns) counts[pattern] = (counts[pattern] ?? 0) + n;
 }
 
 /** One flag; null when there is none. */

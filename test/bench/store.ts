@@ -146,6 +146,7 @@ async function measureTriage(
   await Promise.all(
     people.map(async (person, index) => {
       const next = random(index + 1);
+      await new Promise((resolve) => setTimeout(resolve, next() * 2000));
       while (performance.now() < until) {
         const { flags } = await clock(taken.list, () => listFlags(db, {}, { limit: 50 }));
         const flag = flags[Math.floor(next() ** 2 * flags.length)];
@@ -165,8 +166,8 @@ async function measureTriage(
             told.set('not-possible', (told.get('not-possible') ?? 0) + 1);
           else throw error;
         }
-        // A person reads a moment.
-        await new Promise((resolve) => setTimeout(resolve, 200 + next() * 600));
+        // A quick person: one decision every two seconds.
+        await new Promise((resolve) => setTimeout(resolve, 1000 + next() * 2000));
       }
     }),
   );

@@ -75,6 +75,7 @@ eachDatabase((_name, open) => {
       fc.record({ kind: fc.constant('alter' as const), seq: fc.integer({ min: 1, max: 8 }), field }),
       fc.record({ kind: fc.constant('delete' as const), seq: fc.integer({ min: 1, max: 8 }) }),
       fc.record({ kind: fc.constant('rebuild' as const), seq: fc.integer({ min: 1, max: 8 }) }),
+      fc.record({ kind: fc.constant('add' as const), seq: fc.constant(9) }),
     );
     await fc.assert(
       fc.asyncProperty(tampering, async (act) => {
@@ -83,6 +84,7 @@ eachDatabase((_name, open) => {
             .knex('events')
             .where('seq', act.seq)
             .update({ [act.field]: 'x' });
+        if (act.kind === 'add') await db.knex('events').insert({ ...rows[7], seq: 9, previous: rows[7]?.hash });
         if (act.kind === 'delete') await db.knex('events').where('seq', act.seq).del();
         if (act.kind === 'rebuild') {
           // Cuts the chain and moves its end, as somebody would who knows the format but has no key.
