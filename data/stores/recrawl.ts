@@ -23,7 +23,8 @@ export async function enqueueKnown(
       trx,
       `insert into frontier (inspection_id, item_id, state, priority)
        select ?, i.id, 'queued', 10 * i.depth + case when i.kind = 'page' then 0 else 5 end
-       from items i where i.site_id = ? and (i.gone_at is null or i.gone_at > ?) ${due}
+       from items i where i.site_id = ? and (i.gone_at is null or i.gone_at > ?)
+         and (i.reason is null or i.reason <> 'trap') ${due}
        on conflict (inspection_id, item_id) do nothing returning item_id`,
       [inspection.id, inspection.siteId, forget, ...(dueBefore === null ? [] : [dueBefore])],
     );
@@ -80,13 +81,15 @@ export interface LostItem {
   kind: 'page' | 'attachment';
   reason: string | null;
   httpStatus: number | null;
+  /** What the crawl noted of it, one sentence a line. */
+  notes: string | null;
 }
 
 /** Items of a site that were not there when they were last asked for, or that had another outcome which a link leads to. */
 export async function lostItems(db: Database, siteId: number, reasons: readonly string[]): Promise<LostItem[]> {
   const rows = await rowsOf<Omit<LostItem, 'httpStatus'> & { http_status: number | null }>(
     db.read,
-    `select id, url, kind, reason, http_status from items
+    `select id, url, kind, reason, http_status, notes from items
      where site_id = ? and status = 'unread' and reason in (${reasons.map(() => '?').join(', ')})`,
     [siteId, ...reasons],
   );

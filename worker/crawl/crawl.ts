@@ -22,7 +22,7 @@ import type { Answer } from './client.ts';
 import { declaredTypeOf, Fetcher, userAgentOf } from './fetcher.ts';
 import { Ledger } from './ledger.ts';
 import { parseWindow, pause, untilOpen, type Window } from './manners.ts';
-import { judgedVisit, notRead, redirected, verdictStands } from './outcome.ts';
+import { judgedVisit, leadsTo, notRead, redirected, verdictStands } from './outcome.ts';
 import { fullAddresses, readPageLinks, writePageLinks } from './page-links.ts';
 import { Progress } from './progress.ts';
 import { Rendering } from './rendering.ts';
@@ -267,6 +267,11 @@ export class Crawl {
       await forgetAddresses(this.#db, this.#inspection.id, [visit.itemId]);
       return;
     }
+    if (answer.reason === 'out-of-scope' && answer.refusedRedirect) {
+      this.#progress.unread++;
+      const note = leadsTo(answer.refusedRedirect);
+      return this.#save({ visited: notRead(visit, answer, 'out-of-scope', { at }, note) });
+    }
     if (answer.reason) {
       if (visit.depth === 0) this.#rootFailure = answer.reason;
       this.#progress.unread++;
@@ -420,7 +425,7 @@ export class Crawl {
     const list = mainLinks >= 8;
     const { queue, trapped } = this.#admission.admit(judged.links, { ...sourceOf(visit), list });
     for (const address of trapped) this.#trapped.set(addressKey(address.url), 'endless');
-    if (list) this.#learnColumn(visit, judged);
+    if (list || /\/(?:(?:index|list)\.\w+)?$/.test(visit.url)) this.#learnColumn(visit, judged);
     const sure = judged.links.flatMap((link) => {
       const url = link.sure && link.kind !== 'asset' ? this.#scope.canonical(link.url) : null;
       return url && this.#scope.contains(url) ? [{ url, main: link.main }] : [];

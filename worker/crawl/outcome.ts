@@ -59,6 +59,15 @@ export function notRead(
   };
 }
 
+/** Note of a redirect; `targetIn` reads it back. */
+export function leadsTo(target: string): string {
+  return `Leads to ${target}`;
+}
+
+export function targetIn(notes: string | null): string | null {
+  return /^Leads to (\S+)$/m.exec(notes ?? '')?.[1] ?? null;
+}
+
 /** An address that only leads to another one of the site. */
 export function redirected(
   visit: Visit,
@@ -71,7 +80,7 @@ export function redirected(
     ...notRead(visit, answer, 'out-of-scope', { at }),
     status: 'read',
     reason: null,
-    notes: [`Leads to ${target}`],
+    notes: [leadsTo(target)],
     httpStatus: 301,
     characters: 0,
     bytes: 0,

@@ -5,6 +5,7 @@ import { itemsWithSiteFindings, type LostItem, linkingItems, lostItems } from '.
 import type { Site } from '../../data/stores/sites.ts';
 import { categories, confidences, type FlagSummary, severities } from '../../patterns/hit.ts';
 import type { Pattern, RuleSet } from '../../patterns/load.ts';
+import { targetIn } from './outcome.ts';
 import { keysOf, linkKey, readPageLinks } from './page-links.ts';
 import { findOnSite, siteHit } from './site-findings.ts';
 
@@ -29,7 +30,9 @@ export async function recordSiteHealth(
   { at, asOf }: { at: string; asOf: string },
 ): Promise<{ raised: number; resolved: number }> {
   const lost = new Map<number, LostItem>();
-  for (const item of await lostItems(db, site.id, ['not-found', 'gone'])) lost.set(linkKey(item.url), item);
+  for (const item of await lostItems(db, site.id, ['not-found', 'gone', 'out-of-scope'])) {
+    if (item.reason !== 'out-of-scope' || isForeign(item, site)) lost.set(linkKey(item.url), item);
+  }
   const sources = lost.size > 0 ? await sourcesOf(db, site.id, lost) : new Map<number, Source[]>();
   const found = await findOnSite(db, site, rules, asOf);
   for (const [key, pages] of sources) {
@@ -72,15 +75,41 @@ async function sourcesOf(db: Database, siteId: number, lost: ReadonlyMap<number,
   return sources;
 }
 
+/** An address of the site that leads to a domain that is neither the organisation's own nor a government's. */
+function isForeign(item: LostItem, site: Site): boolean {
+  const host = URL.parse(targetIn(item.notes) ?? '')?.hostname;
+  if (!host) return false;
+  const own = [
+    new URL(site.url).hostname,
+    ...site.scope.hosts.map((h) => h.replace(/^\*\./, '').replace(/:\d+$/, '')),
+    ...site.scope.ownDomains,
+  ];
+  const root = (name: string) => name.split('.').slice(-3).join('.');
+  return (
+    !/(?:^|\.)gov\.cn$/.test(host) &&
+    !own.some((name) => host === name || host.endsWith(`.${name}`) || root(host) === root(name))
+  );
+}
+
 function patternOf(item: LostItem, rules: RuleSet): Pattern | null {
   const soft = item.httpStatus === 200 || item.httpStatus === 302;
-  const id = item.kind === 'attachment' ? 'missing-attachment' : soft ? 'soft-404' : 'dead-link';
+  const foreign = item.reason === 'out-of-scope';
+  const id = foreign
+    ? 'hijacked-link'
+    : item.kind === 'attachment'
+      ? 'missing-attachment'
+      : soft
+        ? 'soft-404'
+        : 'dead-link';
   return rules.enabled(id) ? (rules.patterns.find((pattern) => pattern.id === id) ?? null) : null;
 }
 
 function linkHit(db: Database, pattern: Pattern, item: LostItem, pages: number): ClosedHit | null {
+  const target = targetIn(item.notes);
   return siteHit(db, pattern, item.url, [
-    { key: 'link-target', points: 10, detail: item.url },
+    // What stands at a foreign domain was not looked at: a reviewer has to.
+    ...(target ? [{ key: 'leads-to', points: 4, detail: target }] : []),
+    { key: 'link-target', points: target ? 0 : 10, detail: item.url },
     { key: 'http-status', points: 0, detail: String(item.httpStatus ?? '') },
     ...(pages > 1 ? [{ key: 'linked-from', points: 0, detail: String(pages) }] : []),
   ]);

@@ -43,11 +43,13 @@ const pageParameter = /^(?:page|pageno|pagenum|pageindex|currentpage|curpage|p|p
 export interface TrapLimits {
   /** Addresses of one path that differ in their parameters only. */
   variantsPerPath: number;
+  /** Pages of one folder whose address is nothing but a year and a month. */
+  datedPages: number;
   /** Addresses in one folder. */
   perFolder: number;
 }
 
-export const usualTrapLimits: TrapLimits = { variantsPerPath: 2000, perFolder: 50_000 };
+export const usualTrapLimits: TrapLimits = { variantsPerPath: 2000, datedPages: 60, perFolder: 50_000 };
 const variantsWithManyParameters = 200;
 const calendarYearsAhead = 1;
 
@@ -67,6 +69,8 @@ export class TrapMemory {
   admit(url: string): string | null {
     const own = trapReason(url);
     if (own) return own;
+    const dated = this.#datedPath(url);
+    if (dated) return dated;
     const question = url.indexOf('?');
     if (question >= 0) {
       const path = url.slice(0, question);
@@ -85,6 +89,20 @@ export class TrapMemory {
     const inFolder = (this.#folders.get(folder) ?? 0) + 1;
     this.#folders.set(folder, inFolder);
     return inFolder > this.#limits.perFolder ? 'folder-budget' : null;
+  }
+
+  /** /rili/2031/5/: a page for a month, in which nothing can have been published yet, or one of very many. */
+  #datedPath(url: string): string | null {
+    const match =
+      /^(.*\/)((?:19|20)\d{2})[/-](1[0-2]|0?[1-9])(?:[/-](?:3[01]|[12]\d|0?[1-9]))?\/?(?:index\.s?html?)?$/.exec(url);
+    if (!match) return null;
+    const year = Number(match[2]);
+    const month = Number(match[3]);
+    if (year * 12 + month > this.#thisYear * 12 + 12 + 2 || year < 1990) return 'calendar';
+    const family = `${match[1]}dated`;
+    const count = (this.#variants.get(family) ?? 0) + 1;
+    this.#variants.set(family, count);
+    return count > this.#limits.datedPages ? 'calendar' : null;
   }
 
   /** A calendar page of a month far from what anything was published in. */

@@ -65,7 +65,7 @@ export default async function judge(input: TaskInput): Promise<Judged> {
     links: input.discover ? linksOf(input, document) : [],
     textHash,
     snapshot: input.seal && sealer && textHash ? sealSnapshot(sealer, textHash, extraction) : null,
-    needsRender: extraction.needsRender,
+    needsRender: extraction.needsRender || (input.from === 'content' && hasEmptyList(input, document)),
     loginWall: extraction.loginWall,
     soft404: /html/.test(document.type) && isSoft404(pageOf(document), input.notFound ?? null),
     judgeAgainOn: judgeAgainOn(document.text, input.context.asOf, detection.facts.publishedAt?.value ?? null),
@@ -78,6 +78,16 @@ export default async function judge(input: TaskInput): Promise<Judged> {
 function pageOf(document: PublishedDocument) {
   return { title: document.title, text: document.text, mainLength: document.main.end - document.main.start };
 }
+
+/** A list that is still empty on a page that says little else: its rows come by script. */
+function hasEmptyList(input: TaskInput, document: PublishedDocument): boolean {
+  if (!/html/.test(document.type) || document.text.length > 800 || input.bytes.byteLength > 500_000) return false;
+  const html = Buffer.from(input.bytes.buffer, input.bytes.byteOffset, input.bytes.byteLength).toString('latin1');
+  return /<script\b/i.test(html) && emptyList.test(html);
+}
+
+const emptyList =
+  /<(ul|ol|tbody|div|section)\b[^>]{0,200}\b(?:id|class)\s*=\s*["']?[^"'>]{0,60}(?:list|info|news|data|content|result|app\b|root\b)[^>]{0,200}>\s*<\/\1>/i;
 
 function contextOf(context: TaskContext): DetectionContext {
   const { site, ...rest } = context;
@@ -180,8 +190,8 @@ function openSnapshot(input: TaskInput): Extraction {
   return { ...snapshot, needsRender: false, loginWall: false };
 }
 
-function digestOf(text: string): string {
-  return sealer ? sealer.digest(text) : '';
+function digestOf(text: string): string | null {
+  return sealer ? sealer.digest(text) : null;
 }
 
 /** Landline and mobile numbers, as digits only. */

@@ -23,10 +23,17 @@ test('a calendar is left where it runs away from the years in which anything was
   expect(memory.admit('https://a.cn/cal?year=2026&month=3')).toBeNull();
   expect(memory.admit('https://a.cn/cal?year=2031&month=3')).toBe('calendar');
   expect(memory.admit('https://a.cn/cal?date=2099-01-01')).toBe('calendar');
+  expect(memory.admit('https://a.cn/rili/2026/11/')).toBeNull();
+  expect(memory.admit('https://a.cn/rili/2028/1/')).toBe('calendar');
+  const months = Array.from({ length: 400 }, (_, i) =>
+    memory.admit(`https://a.cn/rili/${2025 - Math.floor(i / 12)}/${(i % 12) + 1}/`),
+  );
+  expect(months.filter((reason) => reason === null).length).toBeLessThanOrEqual(60);
+  expect(memory.admit('https://a.cn/art/2019/5/7/art_1_2.html')).toBeNull();
 });
 
 test('endless parameters end, long lists do not', () => {
-  const memory = new TrapMemory(2026, { variantsPerPath: 100, perFolder: 1000 });
+  const memory = new TrapMemory(2026, { variantsPerPath: 100, datedPages: 24, perFolder: 1000 });
   const admitted = (of: (i: number) => string, n: number) =>
     Array.from({ length: n }, (_, i) => memory.admit(of(i))).filter((r) => r === null).length;
   expect(admitted((i) => `https://a.cn/list?page=${i}`, 90)).toBe(90);
