@@ -65,6 +65,10 @@ document.addEventListener('keydown', (event) => {
     event.preventDefault();
     if (target.matches('input, textarea')) target.select();
     else target.click();
+    // at once, not on the toggle event, so that a quick Enter is not lost
+    const opened = target.matches('summary') ? target.parentElement : null;
+    if (opened?.open)
+      opened.querySelector('input:checked, input:not([type=hidden]), textarea, select')?.focus({ preventScroll: true });
     return;
   }
   if (key !== 'enter') event.preventDefault();
