@@ -36,6 +36,9 @@ export async function raisedBy(db: Database, siteId: number, origin: string): Pr
   return rows.map((row) => ({ path: row.url.replace(origin, ''), pattern: row.pattern, hits: Number(row.n) }));
 }
 
+/** Evidence for others, never a finding of its own (issue 3): not judged here. */
+const supporting = ['person-name', 'birth-date'];
+
 /** Truth against what was raised, per pattern; a pattern that is neither planted nor raised is left out. */
 export function compare(truth: Truth, raised: Raised[]): KindFigures[] {
   const key = (path: string, pattern: string): string => `${pattern} ${path}`;
@@ -46,7 +49,9 @@ export function compare(truth: Truth, raised: Raised[]): KindFigures[] {
     ),
     ...truth.arguable.map((one) => key(one.path, one.pattern)),
   ]);
-  const patterns = [...new Set([...truth.planted.map((one) => one.pattern), ...raised.map((one) => one.pattern)])];
+  const patterns = [
+    ...new Set([...truth.planted.map((one) => one.pattern), ...raised.map((one) => one.pattern)]),
+  ].filter((pattern) => !supporting.includes(pattern));
   return patterns.map((pattern) => {
     const planted = merged(truth.planted.filter((one) => one.pattern === pattern));
     const flagged = raised.filter((one) => one.pattern === pattern);

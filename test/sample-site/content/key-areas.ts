@@ -76,7 +76,7 @@ export function addKeyAreas(builder: SiteBuilder, column: Column): void {
     .plant('travel-permit', 2, '表格“港澳通行证号”列', { ...render, persons: 2 });
 
   const permit = residentId(random, '830000', '1984-06-15', '男');
-  const foreign = `9${random.pick(['1', '2'])}1${random.digits(3)}19870214${random.digits(3)}`;
+  const foreign = `9${random.pick(['11', '31', '37'])}84019870214${random.int(1, 9)}${random.digits(2)}`;
   const talent = builder.article({
     column,
     title: '港澳台和外籍人才服务卡发放情况',

@@ -90,7 +90,9 @@ export function addLetters(builder: SiteBuilder, column: Column): void {
       source: office.name,
       body: `<dl class="letter"><dt>来信编号：QL${asked.replaceAll('-', '')}${random.digits(6)}　来信人：${maskedName(writer.name)}　联系电话：${maskedMobile(writer.mobile)}　来信时间：${asked}</dt><dd>${question}</dd><dt>办理单位：${office.name}　${answered ? `回复时间：${answered}` : '状态：办理中'}</dt><dd>${answer ?? '暂无回复'}</dd></dl>`,
     });
-    article.decoy('mobile', 'properly-masked', `来信人电话${maskedMobile(writer.mobile)}`);
+    // The same number stands in full below in one letter: there the mask is no mask.
+    if (!question.includes(writer.mobile))
+      article.decoy('mobile', 'properly-masked', `来信人电话${maskedMobile(writer.mobile)}`);
     return { article, writer };
   };
   letters.forEach(([key, title, question, answer], index) => {
@@ -107,6 +109,7 @@ export function addLetters(builder: SiteBuilder, column: Column): void {
     40,
   )
     .article.plant('mobile', 1, '来信正文：我的手机号', { also: ['resident-id'] })
+    .plant('weak-mask', 1, '上方隐去的号码在正文里写全')
     .plant('landline', 1, '来信正文：家庭电话')
     .plant('home-address', 1, '来信正文：家住…');
   add(

@@ -253,7 +253,6 @@ export const publicityPlans: PublicityPlan[] = [
     form: 'et',
     columns: ['no', 'name', 'id', 'card', 'amount'],
     count: 11,
-    special: true,
   },
   {
     title: '{年}年度各镇街惠农补贴发放明细公示',

@@ -38,7 +38,8 @@ export function rosterFile(
   const item = builder.attach(column, published, `${subject}名单.${extension}`, bytes, type);
   const needs =
     plan.form === 'scan' || plan.form === 'jpg' || plan.form === 'png' ? (['ocr'] as ('ocr' | 'render')[]) : undefined;
-  plantRoster(item, plan, places[plan.form] ?? '名单', { ...plan, ...(needs ? { needs } : {}) });
+  const undone = plan.form === 'docx-margins' ? 1 : plan.form.includes('hidden-') ? plan.count : 0;
+  plantRoster(item, plan, places[plan.form] ?? '名单', { ...plan, undone, ...(needs ? { needs } : {}) });
   plantHidden(item, plan, list);
   return item;
 }

@@ -102,7 +102,7 @@ export function plantRoster(
   item: Item,
   plan: RosterPlan,
   where: string,
-  more: { special?: boolean; minor?: boolean; needs?: ('ocr' | 'render')[] } = {},
+  more: { special?: boolean; minor?: boolean; undone?: number; needs?: ('ocr' | 'render')[] } = {},
 ): void {
   const needs = more.needs ? { needs: more.needs } : {};
   const base = { persons: plan.count, ...needs };
@@ -116,12 +116,14 @@ export function plantRoster(
   if (has('email')) item.plant('email', plan.count, where, { ...base, also });
   if (has('plate')) item.plant('licence-plate', plan.count, where, { ...base, also });
   if (has('home')) item.plant('home-address', plan.count, where, base);
-  if (has('weakId')) item.plant('weak-mask', plan.count, `${where}：只隐去后四位`, base);
+  if (has('weakId')) item.plant('weak-mask', plan.count, `${where}：只隐去后四位`, { ...base, also });
   if (has('birthMaskedId'))
     item.plant('weak-mask', plan.count, `${where}：只隐去出生日期${has('birth') ? '，而出生日期在旁列' : ''}`, base);
   if (more.special) item.plant('special-category', 1, `${where}：标题与人名同在`, base);
   if (more.minor) item.plant('minor', 1, `${where}：身份证号显示不满14周岁`, base);
-  if (has('maskedId'))
+  if (has('maskedId') && more.undone)
+    item.plant('weak-mask', more.undone, `${where}：同一文件的隐藏处有未隐去的全号`, base);
+  else if (has('maskedId'))
     item
       .decoy('resident-id', 'properly-masked', `${where}：身份证号前二后三`)
       .decoy('weak-mask', 'properly-masked', `${where}：身份证号前二后三`);
