@@ -26,6 +26,8 @@ const strongLabels = [
   '投标截止',
   '开标时间',
   '征集时间',
+  '截止日期',
+  '截止时间',
 ];
 
 /** Reads the notice that a document is, or null. */

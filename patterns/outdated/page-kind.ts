@@ -1,20 +1,24 @@
 import type { PublishedDocument } from '../document.ts';
 import type { DocumentFacts } from '../hit.ts';
 
-/** A page that is made of links: what it names, others say. */
+/** A page that is made of links: what it names, others say. Lists carry a day beside each of their titles. */
 export function isListPage(document: PublishedDocument): boolean {
   if (!document.type.includes('html')) return false;
   let linked = 0;
-  let count = 0;
+  let titles = 0;
   for (const link of document.links) {
-    if (!link.main || link.kind !== 'page') continue;
-    linked += link.text.trim().length;
-    count++;
+    if (!link.main || link.kind === 'asset') continue;
+    const length = link.text.trim().length;
+    linked += length;
+    if (length >= 8) titles++;
   }
-  if (count < 5) return false;
+  if (titles < 4) return false;
   const { start, end } = document.main;
-  const text = document.text.slice(start, Math.min(end, start + 20_000)).replace(/\s+/g, '').length;
-  return linked > text * 0.45;
+  const text = document.text.slice(start, Math.min(end, start + 20_000));
+  if (linked > text.replace(/\s+/g, '').length * 0.45) return true;
+  const dates = text.match(/20[0-9]{2}[-./年][0-9]{1,2}[-./月][0-9]{1,2}/g)?.length ?? 0;
+  const sentences = text.match(/[。；]/g)?.length ?? 0;
+  return dates >= titles * 0.7 && sentences <= titles / 2;
 }
 
 /** Laws, regulations and other rules: what they say of periods is for others. */

@@ -1,5 +1,6 @@
 import type { Evidence } from '../hit.ts';
 import { addDays, addMonths, type Day, daysBetween } from '../language/calendar.ts';
+import { validityWord } from '../validity/marking.ts';
 import type { Verdict } from '../validity/verdict.ts';
 import { type RetentionRule, retentionOf } from './retention.ts';
 import { aboutKeys, type ItemSummary } from './summary.ts';
@@ -116,7 +117,8 @@ function interpretationFindings(site: SiteState, asOf: Day): SiteFinding[] {
     if (verdict && ended.has(verdict.state) && verdict.confidence >= 0.7) {
       const about = new Set([...named.map((item) => item.url), ...near]);
       for (const url of about) {
-        if (interpretations.find((item) => item.url === url)?.marked) continue;
+        const reading = interpretations.find((item) => item.url === url);
+        if (reading === undefined || reading.marked || explainsStanding(reading, site)) continue;
         findings.push({
           itemUrl: url,
           pattern: 'unmarked-interpretation',
@@ -140,6 +142,18 @@ function interpretationFindings(site: SiteState, asOf: Day): SiteFinding[] {
     }
   }
   return findings;
+}
+
+/** Whether an interpretation is as new as a policy of the same name that still holds: it explains that one. */
+function explainsStanding(reading: ItemSummary, site: SiteState): boolean {
+  return site.items.some((policy) => {
+    if (policy.kind !== 'policy' || !aboutKeys(policy.title ?? '').some((key) => reading.about.includes(key)))
+      return false;
+    const state = site.verdicts.get(policy.url)?.state;
+    if (state !== undefined && ended.has(state)) return false;
+    const [said, written] = [reading.publishedAt, policy.publishedAt ?? policy.issuedAt];
+    return said === null || written === null || daysBetween(written, said) >= -interpretationDays;
+  });
 }
 
 /** Personnel, replies, commendations and the like need no interpretation; nor do documents from before the duty (2016). */
@@ -180,28 +194,35 @@ function consultationFindings(site: SiteState, asOf: Day): SiteFinding[] {
   });
 }
 
-/** What the ledger says about items that do not mark it. */
+/** What the ledger says about items that do not mark it. A document's own clause is found in the document itself. */
 function ledgerFindings(site: SiteState): SiteFinding[] {
   return site.items.flatMap((item) => {
     const verdict = site.verdicts.get(item.url);
     const first = verdict?.chain[0];
-    if (!verdict || !first || item.marked || verdict.confidence < 0.7 || first.document === item.url) return [];
-    const pattern =
-      verdict.state === 'repealed'
-        ? 'repealed-document'
-        : verdict.state === 'superseded'
-          ? 'superseded-document'
-          : null;
-    if (pattern === null) return [];
-    return [
-      {
-        itemUrl: item.url,
-        pattern,
-        evidence: [
-          { key: `ledger:${verdict.state}`, points: verdict.confidence >= 0.8 ? 10 : 6, detail: first.sentence },
-        ],
-      },
-    ];
+    if (!verdict || !first || item.marked || verdict.confidence < 0.7 || !ended.has(verdict.state)) return [];
+    const step = { key: `ledger:${verdict.state}`, points: verdict.confidence >= 0.8 ? 10 : 6, detail: first.sentence };
+    const findings: SiteFinding[] = [];
+    if (verdict.state !== 'expired' && first.document !== item.url) {
+      const pattern = verdict.state === 'repealed' ? 'repealed-document' : 'superseded-document';
+      findings.push({ itemUrl: item.url, pattern, evidence: [step, { key: 'not-marked', points: 0 }] });
+    }
+    if (item.validity !== null && validityWord(item.validity) === 'in-force') {
+      const claim = { key: 'metadata-in-force', points: 4, detail: item.validity };
+      findings.push({ itemUrl: item.url, pattern: 'contradicting-validity', evidence: [claim, step] });
+    }
+    return findings;
+  });
+}
+
+/** Hits of single documents that the ledger takes back: an expiry that another document has put off. */
+export function withdrawals(
+  site: Pick<SiteState, 'items' | 'verdicts'>,
+): { itemUrl: string; patterns: string[]; reason: string }[] {
+  return site.items.flatMap((item) => {
+    const verdict = site.verdicts.get(item.url);
+    if (!verdict || !['extended', 'in-force', 'due-to-expire'].includes(verdict.state)) return [];
+    if (!verdict.chain.some((step) => step.kind === 'extension' || step.kind === 'revival')) return [];
+    return [{ itemUrl: item.url, patterns: ['expired-document', 'contradicting-validity'], reason: 'extended' }];
   });
 }
 

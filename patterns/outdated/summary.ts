@@ -35,6 +35,8 @@ export interface ItemSummary {
   naturalPerson: boolean;
   /** Messages: whether an answer stands on the page. */
   answered: boolean;
+  /** 有效性 as published. */
+  validity: string | null;
   /** Marked as repealed, expired or over. */
   marked: boolean;
 }
@@ -70,6 +72,7 @@ export function summarise(
     endsAt: ends?.end ?? null,
     naturalPerson: kind === 'penalty' && isNaturalPerson(document),
     answered: kind === 'message' && isAnswered(document),
+    validity: facts.validity?.value ?? null,
     marked,
   };
 }

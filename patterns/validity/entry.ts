@@ -1,16 +1,11 @@
 import type { PublishedDocument } from '../document.ts';
 import type { DocumentFacts } from '../hit.ts';
-import type { Clause } from './clause.ts';
+import type { LedgerEntry } from './attachments.ts';
 import { documentClauses } from './extract.ts';
-import type { LedgerDocument } from './ledger-document.ts';
 import { readMarking } from './marking.ts';
 
 /** A document's entry in the ledger and the clauses that stand in it, for a store to keep. */
-export function ledgerEntry(
-  id: string,
-  document: PublishedDocument,
-  facts: DocumentFacts,
-): { document: LedgerDocument; clauses: Clause[] } {
+export function ledgerEntry(id: string, document: PublishedDocument, facts: DocumentFacts): LedgerEntry {
   return {
     document: {
       id,

@@ -4,6 +4,7 @@ import type { Day } from '../language/calendar.ts';
 import { findDates } from '../language/dates.ts';
 import { findDocumentNumbers } from '../language/document-number.ts';
 import { bookTitles } from '../language/titles.ts';
+import { isListPage } from '../outdated/page-kind.ts';
 import { catalogueEntries } from './catalogue.ts';
 import type { ExtractedClause, Target } from './clause.ts';
 import { extensionSentences, extensionTitle } from './extension-clauses.ts';
@@ -18,11 +19,11 @@ const draft = /征求意见|草案|送审稿|讨论稿|(?:公开)?征集/;
 
 /**
  * Everything a document says about its own force and that of others, for the ledger: validity, repeals (sentences, titles,
- * catalogues), extensions, replacements and revivals. Drafts say nothing.
+ * catalogues), extensions, replacements and revivals. Drafts and pages of links say nothing.
  */
 export function documentClauses(document: PublishedDocument, facts: DocumentFacts): ExtractedClause[] {
   const title = facts.title?.value ?? '';
-  if (draft.test(title)) return [];
+  if (draft.test(title) || isListPage(document)) return [];
   const trust = secondHand.test(title) ? 0.4 : 1;
   const day = facts.issuedAt?.value ?? facts.publishedAt?.value ?? null;
   const clauses: ExtractedClause[] = [];

@@ -150,6 +150,8 @@ function newerVersion(document: LedgerDocument, versions: readonly LedgerDocumen
   let best: LedgerDocument | null = null;
   for (const other of versions) {
     const at = dayOf(other);
+    // Slides, copies and reposts bear the title without having been issued.
+    if (other.issuedAt === null && other.number === null) continue;
     if (other.id === document.id || at === null || at <= day || at > asOf || sameDocument(document, other)) continue;
     if (!sameIssuer(document.issuer, other.issuer)) continue;
     if ((document.issuer === null) !== (other.issuer === null) && !namesPlace(document.title ?? '')) continue;

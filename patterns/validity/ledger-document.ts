@@ -43,7 +43,7 @@ export function targetKeys(target: Target): string[] {
 
 /** Titles whose next issue replaces the last: rules. Notices, decisions to amend and lists of names repeat without replacing. */
 const rule =
-  /(?:法|法典|条例|规定|办法|细则|规则|规程|准则|章程|解释|预案|标准|指引|目录|清单|制度)(?:\((?:试行|暂行|草案)\))?$/;
+  /(?:法|法典|条例|规定|办法|细则|规则|规程|准则|章程|解释|预案|标准|指引|目录|清单|制度|方案|意见|措施|政策)(?:\((?:试行|暂行|草案)\))?$/;
 const noRule = /修改|修正|废止|任免|表彰|批准|公布|名单|征求意见|解读|草案|公示|公告$|结果|整改|申报|招聘/;
 
 /** What versions of one rule share; null for documents that are no rules. */
@@ -51,7 +51,14 @@ export function versionKey(document: Pick<LedgerDocument, 'title'>): string | nu
   if (document.title === null) return null;
   const inner = innerTitle(document.title);
   const key = titleKey(inner ?? document.title);
-  if (key.length < 3 || key.length > 80 || noRule.test(key) || !rule.test(key)) return null;
+  if (
+    key.length < 3 ||
+    key.length > 80 ||
+    (key.length < 8 && !/法$|条例$/.test(key)) ||
+    noRule.test(key) ||
+    !rule.test(key)
+  )
+    return null;
   return `v:${key}`;
 }
 

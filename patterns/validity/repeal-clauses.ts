@@ -226,7 +226,7 @@ function namesAfter(text: string, titles: BookTitle[], from: number, word: strin
     const first = names.length === 0;
     const bare = lead.replace(connector, '');
     const fits = first
-      ? /^(?:的)?(?:了|原|下列|以下|如下)?[^《》。；，]{0,40}?(?:：|:|文件)?\s*$/.test(lead) &&
+      ? /^(?:的)?(?:了|原|下列|以下|如下)?[^《》。；，）)】\]]{0,40}?(?:：|:|文件)?\s*$/.test(lead) &&
         (word === '废止' || /[取替]代/.test(word) || /：|:/.test(lead)) &&
         !/(?:有关|关于|规定|根据|依照|按照|适用)$/.test(lead.trim())
       : (connector.test(lead) || lead.trim() === '') &&
