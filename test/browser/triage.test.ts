@@ -61,8 +61,9 @@ beforeEach(async () => {
   return () => page.context().close();
 });
 
-/** Presses a key that decides, and waits until the page shows another flag. */
+/** Presses keys that decide once the page listens, and waits until it shows another flag. */
 async function decideWith(...keys: string[]): Promise<number> {
+  await page.waitForSelector('.decide form[data-htmx-powered]', { state: 'attached' });
   const id = await flagOn(page);
   for (const key of keys) await page.keyboard.press(key);
   await page.waitForFunction((was) => document.querySelector('.flag')?.getAttribute('data-flag') !== String(was), id);
