@@ -24,6 +24,8 @@ export interface HouseOptions {
   only?: Part;
   log?: Logger;
   progress?: Pick<WorkerOptions, 'onProgress' | 'onFinished'>;
+  /** Runs over the open database before worker and dashboard start. */
+  prepare?(database: Database): Promise<void>;
 }
 
 /** Opens the database and starts worker and dashboard over it, or one of them: the only place where the two meet. */
@@ -37,6 +39,7 @@ export async function openHouse(settings: Settings, options: HouseOptions = {}):
   try {
     const rules = await rulesInForce(database, log, () => new Date());
     await rules();
+    await options.prepare?.(database);
     const worker =
       options.only === 'dashboard' ? null : await startWorker({ database, settings, log, rules, ...options.progress });
     if (worker) closers.push(() => worker.stop());

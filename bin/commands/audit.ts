@@ -5,6 +5,7 @@ import { withDatabase } from '../with-database.ts';
 const problems = {
   altered: 'its content or its link to the one before was changed',
   missing: 'events before it are missing',
+  added: 'it was added without the key',
   cut: 'events after it were cut off',
   head: 'the end of the chain was rewritten without the key',
 } as const;
