@@ -44,6 +44,15 @@ export function idList(dialect: Dialect, ids: readonly number[]): BatchTable {
   return { sql, binding: JSON.stringify(ids) };
 }
 
+/** `(select …)` of texts for `in`. */
+export function textList(dialect: Dialect, texts: readonly string[]): BatchTable {
+  const sql =
+    dialect === 'sqlite'
+      ? '(select value from json_each(?))'
+      : '(select v from json_array_elements_text(?::json) as j(v))';
+  return { sql, binding: JSON.stringify(texts.map(clean)) };
+}
+
 /** Rows of a raw query, whatever the driver wraps them in. */
 export async function rowsOf<Row>(
   knex: Knex,

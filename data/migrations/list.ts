@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import * as start from './0001_start.ts';
 import * as knowledge from './0002_knowledge.ts';
+import * as documents from './0003_documents.ts';
 
 export interface Migration {
   name: string;
@@ -12,4 +13,5 @@ export interface Migration {
 export const migrations: Migration[] = [
   { name: '0001_start', ...start },
   { name: '0002_knowledge', ...knowledge },
+  { name: '0003_documents', ...documents },
 ];

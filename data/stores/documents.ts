@@ -1,0 +1,190 @@
+import type { Knex } from 'knex';
+import type { LedgerEntry } from '../../patterns/validity/attachments.ts';
+import type { Verdict, VerdictState } from '../../patterns/validity/verdict.ts';
+import { batchTable, idList, pieces, rowsOf } from '../batch.ts';
+import type { Database } from '../connect.ts';
+import { inTransaction } from '../transaction.ts';
+import { affectedBy, keysOf, ledgerAround, readStored, type Stored } from './ledger-neighbours.ts';
+
+/** A document that an inspection brought, with the clauses that stand in it. */
+export interface NewDocument {
+  itemId: number;
+  siteId: number;
+  entry: LedgerEntry;
+}
+
+/** A verdict that is another one than before. */
+export interface Turned {
+  itemId: number;
+  ledgerId: string;
+  from: VerdictState | null;
+  to: VerdictState;
+}
+
+/**
+ * Puts documents into the ledger (replacing what was known of their items) and judges again whatever they bear on, and
+ * nothing else.
+ * @param asOf YYYY-MM-DD. @returns how many were judged, and whose verdict changed.
+ */
+export async function putDocuments(
+  db: Database,
+  documents: readonly NewDocument[],
+  asOf: string,
+): Promise<{ judged: number; turned: Turned[] }> {
+  return inTransaction(db, async (trx) => {
+    const affected = new Set<number>();
+    const note = async (stored: readonly Stored[]) => {
+      for (const one of stored) for (const id of await affectedBy(db, trx, one)) affected.add(id);
+    };
+    const items = documents.map((one) => one.itemId);
+    await note(await readStored(db, trx, await idsOfItems(db, trx, items)));
+    await write(db, trx, documents, asOf);
+    await note(await readStored(db, trx, await idsOfItems(db, trx, items)));
+    return { judged: affected.size, turned: await judgeAgain(db, trx, affected, asOf) };
+  });
+}
+
+/** Takes documents of items that are gone out of the ledger, and judges again what they bore on. */
+export async function removeDocuments(db: Database, itemIds: readonly number[], asOf: string): Promise<Turned[]> {
+  return inTransaction(db, async (trx) => {
+    const ids = await idsOfItems(db, trx, itemIds);
+    if (ids.length === 0) return [];
+    const affected = new Set<number>();
+    for (const one of await readStored(db, trx, ids)) for (const id of await affectedBy(db, trx, one)) affected.add(id);
+    const list = idList(db.dialect, ids);
+    await trx.raw(`delete from document_keys where document_id in ${list.sql}`, [list.binding]);
+    await trx.raw(`delete from documents where id in ${list.sql}`, [list.binding]);
+    for (const id of ids) affected.delete(id);
+    return judgeAgain(db, trx, affected, asOf);
+  });
+}
+
+/** Judges again what time alone may have changed: what has an end, or a clause that has effect later. Run once a day. */
+export async function judgeDue(db: Database, asOf: string): Promise<Turned[]> {
+  const rows = await rowsOf<{ id: number }>(
+    db.read,
+    `select id from documents where judged_on < ?
+       and (pending = 1 or (until is not null and state in ('in-force', 'due-to-expire', 'extended'))) order by id`,
+    [asOf],
+  );
+  const turned: Turned[] = [];
+  for (const part of pieces(rows, 500)) {
+    turned.push(...(await inTransaction(db, (trx) => judgeAgain(db, trx, new Set(part.map((row) => row.id)), asOf))));
+  }
+  return turned;
+}
+
+async function idsOfItems(db: Database, trx: Knex.Transaction, itemIds: readonly number[]): Promise<number[]> {
+  const list = idList(db.dialect, itemIds);
+  const rows = await rowsOf<{ id: number }>(trx, `select id from documents where item_id in ${list.sql}`, [
+    list.binding,
+  ]);
+  return rows.map((row) => row.id);
+}
+
+async function write(
+  db: Database,
+  trx: Knex.Transaction,
+  documents: readonly NewDocument[],
+  asOf: string,
+): Promise<void> {
+  const table = batchTable(
+    db.dialect,
+    'b',
+    {
+      ledger_id: 'text',
+      item_id: 'integer',
+      site_id: 'integer',
+      title: 'text',
+      number: 'text',
+      data: 'text',
+      clauses: 'text',
+    },
+    documents.map(({ itemId, siteId, entry }) => [
+      entry.document.id,
+      itemId,
+      siteId,
+      entry.document.title,
+      entry.document.number,
+      JSON.stringify(entry.document),
+      JSON.stringify(entry.clauses),
+    ]),
+  );
+  const rows = await rowsOf<{ id: number; ledger_id: string }>(
+    trx,
+    `insert into documents (ledger_id, item_id, site_id, title, number, data, clauses, state, confidence, chain, judged_on, pending)
+     select b.ledger_id, b.item_id, b.site_id, b.title, b.number, b.data, b.clauses, 'unknown', 0, '[]', ?, 0
+     from ${table.sql} where true
+     on conflict (item_id) do update set ledger_id = excluded.ledger_id, title = excluded.title, number = excluded.number,
+       data = excluded.data, clauses = excluded.clauses
+     returning id, ledger_id`,
+    [asOf, table.binding],
+  );
+  const ids = new Map(rows.map((row) => [row.ledger_id, row.id]));
+  const list = idList(db.dialect, [...ids.values()]);
+  await trx.raw(`delete from document_keys where document_id in ${list.sql}`, [list.binding]);
+  const keys = documents.flatMap(({ entry }) => {
+    const { is, names } = keysOf(entry.document, entry.clauses);
+    const id = ids.get(entry.document.id) ?? null;
+    return [...is.map((key) => [key, 'is', id]), ...names.map((key) => [key, 'names', id])];
+  });
+  const columns = { key: 'text', kind: 'text', document_id: 'integer' } as const;
+  for (const part of pieces(keys, 10_000)) {
+    const all = batchTable(db.dialect, 'b', columns, part);
+    await trx.raw(`insert into document_keys (key, kind, document_id) select key, kind, document_id from ${all.sql}`, [
+      all.binding,
+    ]);
+  }
+}
+
+/** Judges these documents with all that bears on them, and stores what changed. */
+async function judgeAgain(
+  db: Database,
+  trx: Knex.Transaction,
+  ids: ReadonlySet<number>,
+  asOf: string,
+): Promise<Turned[]> {
+  if (ids.size === 0) return [];
+  const ledger = await ledgerAround(db, trx, ids);
+  const list = idList(db.dialect, [...ids]);
+  const rows = await rowsOf<{ id: number; item_id: number; ledger_id: string; state: VerdictState; chain: string }>(
+    trx,
+    `select id, item_id, ledger_id, state, chain from documents where id in ${list.sql}`,
+    [list.binding],
+  );
+  const turned: Turned[] = [];
+  const judged = rows.flatMap((row) => {
+    const verdict = ledger.verdict(row.ledger_id, asOf);
+    if (!verdict) return [];
+    if (verdict.state !== row.state) {
+      // A document that was just put in has no chain and no verdict that anybody saw.
+      const fresh = row.state === 'unknown' && row.chain === '[]';
+      turned.push({ itemId: row.item_id, ledgerId: row.ledger_id, from: fresh ? null : row.state, to: verdict.state });
+    }
+    return [
+      [
+        row.id,
+        verdict.state,
+        verdict.until,
+        Math.round(verdict.confidence * 1000),
+        JSON.stringify(verdict.chain),
+        isPending(verdict, asOf),
+      ],
+    ];
+  });
+  const table = batchTable(
+    db.dialect,
+    'b',
+    { id: 'integer', state: 'text', until: 'text', confidence: 'integer', chain: 'text', pending: 'integer' },
+    judged,
+  );
+  await trx.raw(
+    `update documents set state = b.state, until = b.until, confidence = b.confidence / 1000.0, chain = b.chain,
+       pending = b.pending, judged_on = ? from ${table.sql} where documents.id = b.id`,
+    [asOf, table.binding],
+  );
+  return turned;
+}
+
+const isPending = (verdict: Verdict, asOf: string): number =>
+  verdict.chain.some((step) => step.effectiveAt !== null && step.effectiveAt > asOf) ? 1 : 0;
