@@ -26,7 +26,7 @@ export function addFrame(builder: SiteBuilder, photo: Uint8Array): void {
     .map((path) => latest(path, 6))
     .join('\n');
   const friends =
-    '<p>友情链接：<a href="http://www.foreign-bureau.example/">外事服务平台</a> <a href="/ztzl/">专题专栏</a> <a href="/admin/login.jsp">信息报送</a></p>';
+    '<p>友情链接：<a href="http://www.foreign-bureau.example/">外事服务平台</a> <a href="/ztzl/">专题专栏</a> <a href="/jcdt/">基层动态</a> <a href="/admin/login.jsp">信息报送</a></p>';
   builder.putPage(
     '/',
     page({

@@ -10,7 +10,7 @@ import { addPenalties } from './content/penalties.ts';
 import { addPolicies } from './content/policies.ts';
 import { addPublicity } from './content/publicity.ts';
 import { addRecruitment } from './content/recruitment.ts';
-import { addBudgets, addOffices, addStatistics } from './content/standing.ts';
+import { addBudgets, addLocalNews, addOffices, addStatistics } from './content/standing.ts';
 import { addTraps } from './content/traps.ts';
 import type { Day } from './days.ts';
 import { closeScanner, scan } from './files/scan.ts';
@@ -47,6 +47,7 @@ export async function buildSampleSite(options: { seed?: number; asOf: Day }): Pr
   const jobs = column('/zpxx/', '招聘信息', '招聘信息');
   const areas = column('/zdly/', '重点领域', '重点领域', { paging: 'script' });
   const topics = column('/ztzl/', '专题专栏', '专题专栏');
+  const local = column('/jcdt/', '基层动态', '要闻动态');
   const empty = column('/zwgk/jcgk/', '决策公开', '决策公开');
 
   addNews(builder, news);
@@ -63,6 +64,8 @@ export async function buildSampleSite(options: { seed?: number; asOf: Day }): Pr
   addRecruitment(builder, jobs);
   addKeyAreas(builder, areas);
   addTraps(builder, topics, news, notices);
+  addLocalNews(builder, local);
+  builder.item(local.path).plant('stale-column', 1, '动态类栏目十周未更新');
   builder.item(statistics.path).plant('stale-column', 1, '统计信息一年多未更新');
   builder.item(empty.path).plant('empty-column', 1, '决策公开栏目没有内容', { also: ['stale-column', 'placeholder'] });
 

@@ -40,12 +40,12 @@ export function addInterpretations(builder: SiteBuilder, column: Column, policie
   for (const policy of policies) {
     if (policy.fate === 'plain' || policy.fate === 'licence') continue;
     const reading = policy.reading;
-    if (reading === 'missing') {
+    if (reading === 'missing' && policy.fate === 'current') {
       policy.article.plant('missing-interpretation', 1, '规范性文件没有对应的解读');
       continue;
     }
-    if (!reading) {
-      policy.article.arguable('missing-interpretation', '文件已标注废止或失效，是否仍需解读看法不一');
+    if (!reading || reading === 'missing') {
+      policy.article.arguable('missing-interpretation', '文件已不再有效，是否仍需解读看法不一');
       continue;
     }
     const office = unit(policy.unit);

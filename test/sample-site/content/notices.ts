@@ -208,6 +208,8 @@ export function addNotices(builder: SiteBuilder, column: Column): void {
     });
     article.decoy('landline', 'office-phone', office.phone);
     if (state === 'ended') article.plant('ended-notice', 1, `期限已于${end}届满，页面未标注`);
+    if (titleForm.includes('征集') && titleForm.includes('建议'))
+      article.plant('consultation-without-result', 1, '征集已结束，未公布结果');
     if (state === 'open') article.decoy('ended-notice', 'future-end', `截止${end}`);
     if (state === 'marked') article.decoy('ended-notice', 'marked-ended', '标题已标【已结束】');
     if (state === 'none') article.decoy('ended-notice', 'no-end', '没有截止日期的通知');

@@ -78,6 +78,7 @@ export function addBudgets(builder: SiteBuilder, column: Column): void {
       article.attachments = [file, copy];
     }
     if (index === 1) {
+      file.arguable('duplicate', '压缩包里是同一张表');
       const pack = zip([{ name: '预算公开/收支总表.xls', bytes: xls([{ name: '收支总表', rows: grid }]) }], 'gbk');
       article.attachments = [
         file,
@@ -86,6 +87,25 @@ export function addBudgets(builder: SiteBuilder, column: Column): void {
           .decoy('mobile', 'amount', '压缩包内的金额'),
       ];
     }
+  });
+}
+
+/** 基层动态, a column of news whose last is ten weeks old. */
+export function addLocalNews(builder: SiteBuilder, column: Column): void {
+  const lines: [town: string, title: string, text: string][] = [
+    ['柳河镇', '柳河镇：网格员巧解邻里纠纷', '网格员三次上门，终于让两家人坐到一张桌前，握手言和。'],
+    ['北屯镇', '北屯镇开展防溺水安全巡查', '巡查队沿河道逐段检查警示牌和救生设施，补齐破损救生圈11个。'],
+    ['云台镇', '云台镇举办手工馒头邀请赛', '二十八名选手同台揉面、塑形、上笼，花样馒头引来阵阵喝彩。'],
+    ['石门镇', '石门镇：花椒红了 日子火了', '村民忙着采摘、晾晒，合作社在村口设点收购，现称现结。'],
+  ];
+  lines.forEach(([town, title, text], index) => {
+    builder.article({
+      column,
+      title,
+      published: workdayBefore(ago(builder, 70 + index * 12)),
+      source: `${town}人民政府`,
+      body: paragraphs(text, `${town}负责同志介绍，将把好做法固定下来，让更多群众受益。`),
+    });
   });
 }
 
