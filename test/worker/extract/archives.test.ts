@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { buffer } from 'node:stream/consumers';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import type { SevenZipModuleFactory } from '7z-wasm';
 import iconv from 'iconv-lite';
@@ -32,9 +33,7 @@ async function tar(name: string): Promise<Uint8Array> {
   const packing = pack();
   packing.entry({ name }, Buffer.from(roster));
   packing.finalize();
-  const parts: Buffer[] = [];
-  for await (const part of packing) parts.push(part);
-  return Buffer.concat(parts);
+  return buffer(packing);
 }
 
 const read = (bytes: Uint8Array, url: string, limits = {}): Promise<Extraction> =>
@@ -126,6 +125,7 @@ describe('mail', () => {
     expect(extraction.document.text).toContain('请查收附件');
     expect(extraction.document.text).toContain('王小样');
     expect(placesOf(extraction)).toContain('list.txt');
-    expect(extraction.document.segments.some((one) => one.place.part === 'metadata')).toBe(true);
+    expect(extraction.document.segments.some((one) => one.place.part === 'header')).toBe(true);
+    expect(extraction.document.title).toBe('共示');
   });
 });

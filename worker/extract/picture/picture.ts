@@ -6,6 +6,11 @@ export async function readPicture(source: Source, reading: Reading): Promise<voi
 }
 
 /** Recognises the text of a picture. */
-export async function readPictureText(_bytes: Uint8Array, _name: string, reading: Reading): Promise<void> {
+export async function readPictureText(
+  _bytes: Uint8Array,
+  _name: string,
+  reading: Reading,
+  _place: object = {},
+): Promise<void> {
   reading.trouble.add('ocr-failed', 'A picture was not read.');
 }
