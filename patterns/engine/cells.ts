@@ -35,10 +35,13 @@ export interface Cells {
   text(cell: number): string;
 }
 
-/** Gathers cells; five numbers each. */
+const width = 5;
+
+/** Gathers cells; five numbers each: start, end, row, column, table. */
 export class CellList {
   readonly tables: Table[] = [];
-  private readonly numbers: number[] = [];
+  private numbers = new Int32Array(width * 256);
+  private size = 0;
 
   /** Begins another table; cells added from now on are its own. */
   open(table: Table): void {
@@ -46,22 +49,45 @@ export class CellList {
   }
 
   add(start: number, end: number, row: number, column: number): void {
-    this.numbers.push(start, end, row, column, this.tables.length - 1);
+    if (this.size + width > this.numbers.length) {
+      const larger = new Int32Array(this.numbers.length * 2);
+      larger.set(this.numbers);
+      this.numbers = larger;
+    }
+    const { numbers, size } = this;
+    numbers[size] = start;
+    numbers[size + 1] = end;
+    numbers[size + 2] = row;
+    numbers[size + 3] = column;
+    numbers[size + 4] = this.tables.length - 1;
+    this.size = size + width;
+  }
+
+  /** How many cells there are; giving it back to `cut` takes out what was added since. */
+  get count(): number {
+    return this.size / width;
+  }
+
+  cut(count: number): void {
+    this.size = count * width;
+    this.tables.pop();
   }
 
   /** The five numbers of each cell, in text order. */
-  sorted(): number[] {
-    const { numbers } = this;
-    for (let at = 5; at < numbers.length; at += 5)
-      if ((numbers[at] ?? 0) < (numbers[at - 5] ?? 0)) return resort(numbers);
+  sorted(): Int32Array {
+    const numbers = this.numbers.subarray(0, this.size);
+    for (let at = width; at < numbers.length; at += width)
+      if ((numbers[at] ?? 0) < (numbers[at - width] ?? 0)) return resort(numbers);
     return numbers;
   }
 }
 
-function resort(numbers: number[]): number[] {
-  const order = Array.from({ length: numbers.length / 5 }, (_, nth) => nth * 5);
+function resort(numbers: Int32Array): Int32Array {
+  const order = Array.from({ length: numbers.length / width }, (_, nth) => nth * width);
   order.sort((a, b) => (numbers[a] ?? 0) - (numbers[b] ?? 0));
-  return order.flatMap((at) => numbers.slice(at, at + 5));
+  const sorted = new Int32Array(numbers.length);
+  for (const [nth, at] of order.entries()) sorted.set(numbers.subarray(at, at + width), nth * width);
+  return sorted;
 }
 
 export function readCells(document: PublishedDocument, folded: Folded, rules: Compiled): Cells {
@@ -72,14 +98,14 @@ export function readCells(document: PublishedDocument, folded: Folded, rules: Co
   }
   if (document.tables.length === 0) findTextTables(folded.text, list);
   const numbers = list.sorted();
-  const total = numbers.length / 5;
+  const total = numbers.length / width;
   const start = new Int32Array(total);
   const end = new Int32Array(total);
   const row = new Int32Array(total);
   const column = new Int32Array(total);
   const grid = new Int32Array(total);
   const sizes = new Int32Array(list.tables.length);
-  for (let at = 0, from = 0; at < total; at++, from += 5) {
+  for (let at = 0, from = 0; at < total; at++, from += width) {
     start[at] = numbers[from] ?? 0;
     end[at] = numbers[from + 1] ?? 0;
     row[at] = numbers[from + 2] ?? 0;

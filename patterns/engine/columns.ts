@@ -1,6 +1,7 @@
 import type { Cells, Grid } from './cells.ts';
 import { add, type Claim, claim } from './claim.ts';
 import type { Rule } from './compile.ts';
+import { mergeClaims } from './overlap.ts';
 import type { Scan } from './scan-state.ts';
 
 /** A column whose filled cells conform to one kind at least this far is of that kind, and its odd cells inherit it. */
@@ -32,8 +33,7 @@ export function voteColumns(scan: Scan, claims: Claim[]): Claim[] {
     const grid = cells.grids[index];
     if (grid) added.push(...voteGrid(scan, grid, list, claimed));
   }
-  if (added.length === 0) return claims;
-  return [...claims, ...added].sort((a, b) => a.start - b.start || b.end - a.end);
+  return mergeClaims(claims, added);
 }
 
 interface Column {

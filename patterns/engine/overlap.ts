@@ -26,7 +26,10 @@ function decides(claim: Claim): boolean {
 
 /** Keeps claims that do not overlap, in text order: among those that do, the longest and strongest. */
 export function resolve(claims: Claim[]): Claim[] {
-  claims.sort((a, b) => a.start - b.start || b.end - a.end);
+  let sorted = true;
+  for (let at = 1; at < claims.length && sorted; at++)
+    sorted = (claims[at]?.start ?? 0) >= (claims[at - 1]?.start ?? 0);
+  if (!sorted) claims.sort((a, b) => a.start - b.start || b.end - a.end);
   const kept: Claim[] = [];
   let group: Claim[] = [];
   let reach = -1;
@@ -52,4 +55,24 @@ function pick(group: Claim[]): Claim[] {
   for (const claim of group)
     if (!taken.some((other) => claim.start < other.end && other.start < claim.end)) taken.push(claim);
   return taken.sort((a, b) => a.start - b.start);
+}
+
+/** Two lists in text order as one; the second one may be out of order. */
+export function mergeClaims(claims: Claim[], added: Claim[]): Claim[] {
+  if (added.length === 0) return claims;
+  added.sort((a, b) => a.start - b.start || b.end - a.end);
+  const merged: Claim[] = [];
+  let next = 0;
+  for (const claim of claims) {
+    for (let other = added[next]; other && other.start < claim.start; other = added[next]) {
+      merged.push(other);
+      next++;
+    }
+    merged.push(claim);
+  }
+  for (; next < added.length; next++) {
+    const other = added[next];
+    if (other) merged.push(other);
+  }
+  return merged;
 }

@@ -64,19 +64,23 @@ export function findRosters(scan: Scan, claims: Claim[], title: string | null): 
     const grid = cells.grids[index];
     const leading = list.filter((claim) => !claim.rule.pattern.supporting);
     if (!grid || leading.length === 0) continue;
-    const rows = new Set<number>();
+    // Claims come in text order, and so do rows.
+    let rows = 0;
+    let lastRow = -1;
     const columns = new Map<number, number>();
     for (const { cell } of leading) {
-      rows.add(cells.row[cell] ?? 0);
+      const row = cells.row[cell] ?? 0;
+      if (row !== lastRow) rows++;
+      lastRow = row;
       const column = cells.column[cell] ?? 0;
       columns.set(column, (columns.get(column) ?? 0) + 1);
     }
     // A form about one person has its numbers in different columns and rows; a roster repeats a column.
-    if (rows.size < fewest || Math.max(...columns.values()) < fewest) continue;
+    if (rows < fewest || Math.max(...columns.values()) < fewest) continue;
     found.byGrid.set(index, found.rosters.length);
     found.rosters.push({
-      persons: rows.size,
-      kinds: sortKinds(new Set(list.map((claim) => claim.rule.pattern.id))),
+      persons: rows,
+      kinds: sortKinds(kindsOf(list)),
       title: titleOf(grid, cells, scan.text, scan, title),
       special: [],
       minors: 0,
@@ -84,6 +88,18 @@ export function findRosters(scan: Scan, claims: Claim[], title: string | null): 
     });
   }
   return found;
+}
+
+function kindsOf(claims: Claim[]): Set<string> {
+  const kinds = new Set<string>();
+  let last = claims[0]?.rule;
+  if (last) kinds.add(last.pattern.id);
+  for (const { rule } of claims)
+    if (rule !== last) {
+      kinds.add(rule.pattern.id);
+      last = rule;
+    }
+  return kinds;
 }
 
 /** Range, in the folded text, of the title that stands over the table, in its first rows, or on the line before it. */

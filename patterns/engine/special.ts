@@ -1,6 +1,7 @@
 import type { Grid } from './cells.ts';
 import { isBirthDay, number } from './checks.ts';
 import { add, type Claim, claim, isAccepted, weighOnce } from './claim.ts';
+import { mergeClaims } from './overlap.ts';
 import { type FoundRosters, sortKinds, titleOf, titleRange } from './rosters.ts';
 import type { Scan } from './scan-state.ts';
 import { nameIn } from './supporting.ts';
@@ -63,8 +64,7 @@ export function addSpecial(scan: Scan, claims: Claim[], found: FoundRosters, tit
       roster.kinds = sortKinds(new Set([...roster.kinds, 'special-category']));
     }
   }
-  if (added.length === 0) return { ...found, claims };
-  return { ...found, claims: [...claims, ...added].sort((a, b) => a.start - b.start || b.end - a.end) };
+  return { ...found, claims: mergeClaims(claims, added) };
 }
 
 function groupsOf(matcher: object): [string, string[]][] {

@@ -1,6 +1,7 @@
 import type { Cells, Grid } from './cells.ts';
 import { add, type Claim, claim } from './claim.ts';
 import { isName } from './names.ts';
+import { mergeClaims } from './overlap.ts';
 import type { Scan } from './scan-state.ts';
 
 /**
@@ -38,8 +39,10 @@ export function addSupporting(scan: Scan, claims: Claim[]): Claim[] {
       const made = column === grid.names ? nameClaim(scan, cell) : birthClaim(scan, cell);
       if (made) added.push(made);
     }
-  const kept = added.filter((one) => one.score >= one.rule.suspect);
-  return kept.length === 0 ? claims : [...claims, ...kept].sort((a, b) => a.start - b.start || b.end - a.end);
+  return mergeClaims(
+    claims,
+    added.filter((one) => one.score >= one.rule.suspect),
+  );
 }
 
 /** The name in a cell, or null where it is masked (张*, 张某某) or no name. */

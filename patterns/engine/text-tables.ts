@@ -4,7 +4,8 @@ import type { CellList } from './cells.ts';
 /** Tables written as plain text: a line of column heads, then lines of as many parts (CSV, tabs, bars, blanks of a PDF). */
 
 const headLine = /身份证|证件号|姓 {0,4}名|手机|联系电话|卡号|账号|帐号|住址/g;
-const separators: RegExp[] = [/\t/, /\|/, /[,，]/, /[;；]/, / {2,}|\u3000+/, / /];
+/** Character codes that part cells, or an expression for blanks, in the order they are tried. */
+const separators: (number[] | RegExp)[] = [[9], [0x7c], [0x2c, 0xff0c], [0x3b, 0xff1b], / {2,}|\u3000+/g, / /g];
 const longestLine = 400;
 const fewestColumns = 2;
 const longestHead = 16;
@@ -22,10 +23,14 @@ export function findTextTables(text: string, list: CellList): void {
     done = Math.min(lineEnd + 1, text.length);
     headLine.lastIndex = done;
     if (lineEnd - start > longestLine || start < 0) continue;
-    const line = text.slice(start, lineEnd);
-    const separator = separators.find((one) => isHead(line.split(one)));
+    const spots: number[] = [];
+    let columns = 0;
+    const separator = separators.find((one) => {
+      columns = parts(text, start, lineEnd, one, spots);
+      return isHead(Array.from({ length: columns }, (_, nth) => text.slice(spots[nth * 2], spots[nth * 2 + 1])));
+    });
     if (!separator) continue;
-    const end = readRows(text, start, separator, line.split(separator).length, list);
+    const end = readRows(text, start, separator, columns, list);
     if (end > done) {
       done = end;
       headLine.lastIndex = end;
@@ -51,39 +56,57 @@ function isHead(parts: string[]): boolean {
 }
 
 /**
- * Reads the lines below a head as long as they have as many parts as it has; a line of blanks ends the table only if nothing follows it.
+ * Reads a head and the lines below it as long as they have as many parts as it has.
  * @returns where the table ends, or 0 where fewer than two rows follow
  */
-function readRows(text: string, start: number, separator: RegExp, columns: number, list: CellList): number {
-  const rows: [number, number][][] = [];
+function readRows(text: string, start: number, separator: number[] | RegExp, columns: number, list: CellList): number {
+  const before = list.count;
+  const table: Table = { place: {}, rows: 0, columns, cells: [] };
+  list.open(table);
+  const spots: number[] = [];
   let at = start;
   let end = 0;
   while (at < text.length) {
     const lineEnd = endOfLine(text, at);
-    if (lineEnd - at > longestLine) break;
-    const cells = partsOf(text, at, lineEnd, separator);
-    if (cells.length !== columns) break;
-    rows.push(cells);
+    if (lineEnd - at > longestLine || parts(text, at, lineEnd, separator, spots) !== columns) break;
+    for (let column = 0; column < columns; column++)
+      list.add(spots[column * 2] ?? at, spots[column * 2 + 1] ?? at, table.rows, column);
+    table.rows++;
     end = lineEnd;
     at = lineEnd + 1;
   }
-  if (rows.length < 3) return 0;
-  const table: Table = { place: {}, rows: rows.length, columns, cells: [] };
-  list.open(table);
-  for (const [row, cells] of rows.entries())
-    for (const [column, [from, to]] of cells.entries()) list.add(from, to, row, column);
-  return end;
+  if (table.rows >= 3) return end;
+  list.cut(before);
+  return 0;
 }
 
-function partsOf(text: string, start: number, end: number, separator: RegExp): [number, number][] {
-  const parts: [number, number][] = [];
-  const line = text.slice(start, end);
-  const each = new RegExp(separator, 'g');
-  let from = 0;
-  for (let match = each.exec(line); match; match = each.exec(line)) {
-    parts.push([start + from, start + match.index]);
-    from = match.index + match[0].length;
+/** Writes start and end of each part of a line into `spots`. @returns how many there are */
+function parts(text: string, start: number, end: number, separator: number[] | RegExp, spots: number[]): number {
+  let count = 0;
+  let from = start;
+  const close = (to: number) => {
+    spots[count * 2] = from;
+    spots[count * 2 + 1] = to;
+    count++;
+  };
+  let stop = end;
+  while (stop > start && text.charCodeAt(stop - 1) === 13) stop--;
+  if (Array.isArray(separator)) {
+    const [one = 0, other = one] = separator;
+    for (let at = start; at < stop; at++) {
+      const code = text.charCodeAt(at);
+      if (code !== one && code !== other) continue;
+      close(at);
+      from = at + 1;
+    }
+  } else {
+    const line = text.slice(start, stop).trimEnd();
+    for (const match of line.matchAll(separator)) {
+      close(start + match.index);
+      from = start + match.index + match[0].length;
+    }
+    stop = start + line.length;
   }
-  parts.push([start + from, start + line.trimEnd().length]);
-  return parts;
+  close(Math.max(from, stop));
+  return count;
 }
