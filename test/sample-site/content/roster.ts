@@ -51,6 +51,8 @@ const heads: Record<RosterColumn, string> = {
   plate: '车牌号',
 };
 
+export const rosterColumns = Object.keys(heads) as RosterColumn[];
+
 export interface Roster {
   header: string[];
   rows: string[][];
