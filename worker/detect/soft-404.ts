@@ -20,10 +20,12 @@ export function isSoft404(
   const title = page.title?.trim() ?? '';
   if (probe && probe.text.trim() !== '' && similar(page.text.slice(0, notFoundLength), probe.text)) return true;
   if (/^\s*(?:404|页面不存在|找不到页面|not found|error 404)/i.test(title)) return true;
-  // An article may quote such words: only a page that says little else counts.
-  return (
-    page.mainLength < 300 && words.test(page.text.slice(0, 3000)) && (words.test(title) || page.text.length < 1200)
-  );
+  // An article may quote such words: they have to be a line of their own on a page that says little else.
+  if (page.mainLength > 600 && page.text.length > 1500) return false;
+  return page.text
+    .slice(0, 3000)
+    .split('\n')
+    .some((line) => line.length <= 45 && words.test(line));
 }
 
 /** Shared character pairs of two texts, as a share of all of them. Dates and echoed addresses do not count. */
