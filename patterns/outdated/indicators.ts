@@ -1,4 +1,3 @@
-import type { Day } from '../language/calendar.ts';
 import type { SiteFinding, SiteState } from './site.ts';
 
 /** One indicator of 国办秘函〔2019〕19号 that a crawl can decide, or cannot. */
@@ -24,7 +23,7 @@ interface Crawled {
 }
 
 /** Scores a site by the indicators, each with the addresses that count. */
-export function indicators(crawled: Crawled, _asOf: Day): Indicator[] {
+export function indicators(crawled: Crawled): Indicator[] {
   const of = (pattern: string) =>
     crawled.findings.filter((finding) => finding.pattern === pattern).map((finding) => finding.itemUrl);
   const counted = (id: string, zh: string, en: string, veto: boolean, urls: string[], limit: number): Indicator => ({
