@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { textTable } from '../../bin/cli/table.ts';
 
@@ -25,6 +25,13 @@ export async function runSections(folder: string, words: string[]): Promise<void
   const sections = await loadSections(folder);
   const named = new Set(words.filter((word) => sections.some((section) => section.name === word)));
   const rest = words.filter((word) => !named.has(word));
+  const unknown = rest.find((word) => !existsSync(word));
+  if (unknown !== undefined) {
+    const names = sections.map((section) => section.name).join(', ');
+    console.error(`${unknown}: neither a section (${names}) nor a file or folder`);
+    process.exitCode = 2;
+    return;
+  }
   for (const section of sections) {
     if (named.size > 0 && !named.has(section.name)) continue;
     const started = Date.now();
