@@ -56,7 +56,9 @@ export function compare(truth: Truth, raised: Raised[]): KindFigures[] {
     const planted = merged(truth.planted.filter((one) => one.pattern === pattern));
     const flagged = raised.filter((one) => one.pattern === pattern);
     const hitsOf = (one: Planted): number =>
-      [pattern, ...(one.or ?? [])].reduce((sum, id) => sum + (hits.get(key(one.path, id)) ?? 0), 0);
+      [pattern, ...(one.or ?? [])].reduce((sum, id) => sum + (hits.get(key(one.path, id)) ?? 0), 0) +
+      // Which of two copies carries the flag is the product's choice.
+      (pattern === 'duplicate' ? (hits.get(key(one.target ?? '', pattern)) ?? 0) : 0);
     const missed = planted.filter((one) => hitsOf(one) === 0);
     const wrong = flagged.filter((one) => !allowed.has(key(one.path, pattern)));
     return {

@@ -1,9 +1,14 @@
+import { saveColumn } from '../../data/stores/columns.ts';
 import type { InspectResult } from '../../worker/inspection.ts';
+import { mailDomain } from '../sample-site/district.ts';
 import { type RunningSite, startSampleSite } from '../sample-site/server.ts';
 import { openInspector } from '../worker/support/inspector.ts';
 import { type Raised, raisedBy } from './compare.ts';
 
 export const sampleDay = '2026-11-23';
+
+/** Columns with a period of updating that no rule names. */
+const columns: [name: string, pathPrefix: string, updateDays: number][] = [['统计信息', '/zwgk/tjxx/', 120]];
 
 export interface SampleInspection {
   site: RunningSite;
@@ -22,7 +27,12 @@ export async function inspectSample(): Promise<SampleInspection> {
   const site = await startSampleSite({ asOf: sampleDay });
   const inspector = await openInspector();
   try {
-    const added = await inspector.addSite(`${site.url}/`, { render: 'auto' });
+    const added = await inspector.addSite(`${site.url}/`, { render: 'auto', scope: { ownDomains: [mailDomain] } });
+    // What an administrator would have set; the other columns speak for themselves.
+    for (const [name, pathPrefix, updateDays] of columns) {
+      const column = { siteId: added.id, name, pathPrefix, unitId: null, updateDays };
+      await saveColumn(inspector.db, column, { actor: 'system', at: new Date().toISOString() });
+    }
     const started = performance.now();
     const first = await inspector.inspect(added, sampleDay);
     const seconds = (performance.now() - started) / 1000;

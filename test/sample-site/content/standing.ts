@@ -84,7 +84,8 @@ export function addBudgets(builder: SiteBuilder, column: Column): void {
         file,
         builder
           .attach(column, published, `${label}全套表格.zip`, pack, 'application/zip')
-          .decoy('mobile', 'amount', '压缩包内的金额'),
+          .decoy('mobile', 'amount', '压缩包内的金额')
+          .arguable('duplicate', '压缩包里是同一张表'),
       ];
     }
   });
