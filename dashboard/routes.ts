@@ -1,6 +1,7 @@
 import { changeDisplay, changeLanguage, changePassword, endOtherSessions, showAccount } from './account/handlers.ts';
 import { exportAudit, showAudit } from './audit/handlers.ts';
 import { checkApi, runCheck, showCheck } from './check/handlers.ts';
+import { documentApi, showDocument, showLedger } from './documents/handlers.ts';
 import { agree, handOver, reopenFlag, retain, showFlag, takeDown, undo } from './flag/handlers.ts';
 import { lease } from './flag/lease.ts';
 import { reveal, showEvidence, showHit } from './flag/reveal.ts';
@@ -14,6 +15,7 @@ import { rollBack, showVersions } from './patterns/versions.ts';
 import { showQueue } from './queue/handlers.ts';
 import { admins, deciders, everyone, overseers } from './roles.ts';
 import { showSettings } from './settings/handlers.ts';
+import { createToken, dropToken } from './settings/tokens.ts';
 import { chooseLanguage, showSignIn, signIn, signOut } from './sign-in/handlers.ts';
 import { removeSiteColumn, restoreSiteColumn, saveSiteColumn } from './sites/columns.ts';
 import {
@@ -112,6 +114,9 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/inspections/:id/cancel', access: admins, handler: stopInspection },
 
   // 台账 documents
+  { method: 'get', path: '/documents', access: everyone, handler: showLedger },
+  { method: 'get', path: '/documents/:id', access: everyone, handler: showDocument },
+  { method: 'get', path: '/api/documents', access: 'token', handler: documentApi },
 
   // 周报 week
   { method: 'get', path: '/week', access: everyone, handler: showWeek },
@@ -123,8 +128,10 @@ export const routes: readonly Route[] = [
   // 发布前检查 check
   { method: 'get', path: '/check', access: everyone, handler: showCheck },
   { method: 'post', path: '/check', access: everyone, body: 'upload', handler: runCheck },
-  { method: 'post', path: '/api/check', access: everyone, body: 'json', handler: checkApi },
+  { method: 'post', path: '/api/check', access: 'token', body: 'json', handler: checkApi },
 
   // 设置 settings
   { method: 'get', path: '/settings', access: admins, handler: showSettings },
+  { method: 'post', path: '/settings/tokens', access: admins, handler: createToken },
+  { method: 'post', path: '/settings/tokens/:id/revoke', access: admins, handler: dropToken },
 ];

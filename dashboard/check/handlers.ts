@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { evidenceText } from '../../patterns/evidence-words.ts';
+import { bearer } from '../http/bearer.ts';
 import { DashboardError } from '../http/errors.ts';
-import { type Context, type Handler, page, type Reply } from '../http/route.ts';
+import { type Context, type Handler, page, type Reply, type User } from '../http/route.ts';
 import type { CheckInput } from '../services.ts';
 import { titlesOfPatterns } from '../views/marked.ts';
 import { answerOf, type CheckAnswer } from './answer.ts';
@@ -39,7 +40,8 @@ const bodySchema = z.union([
 ]);
 
 /** The same for programs: `{text}`, `{url}` or `{name, base64}` → one JSON object, masked. */
-export const checkApi: Handler = async (context) => {
+export const checkApi: Handler<User | null> = async (context) => {
+  await bearer(context, 'check');
   const parsed = bodySchema.safeParse(context.json);
   if (!parsed.success) throw new DashboardError('bad-request', '{"text"} | {"url"} | {"name","base64"}');
   const body = parsed.data;
@@ -52,7 +54,7 @@ export const checkApi: Handler = async (context) => {
   return { kind: 'json', body: await answer(context, input) };
 };
 
-async function answer(context: Context, input: CheckInput): Promise<CheckAnswer> {
+async function answer(context: Context<User | null>, input: CheckInput): Promise<CheckAnswer> {
   const name = input.kind === 'file' ? input.name : input.kind === 'address' ? input.url : context.t.check.pastedText;
   const checked = await context.services.checkOne(input);
   return answerOf(name, checked, (step) => evidenceText(step, context.language));

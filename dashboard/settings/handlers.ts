@@ -1,16 +1,24 @@
 import { type Settings, settingTable } from '../../data/settings.ts';
-import { type Handler, page } from '../http/route.ts';
+import { listTokens } from '../../data/stores/tokens.ts';
+import { type Context, type Handler, page, type Reply } from '../http/route.ts';
 import type { Words } from '../language/words.ts';
 import { badge } from '../views/badge.ts';
 import { html, type Part } from '../views/html.ts';
 import { facts, pageHead } from '../views/parts.ts';
 import { table } from '../views/table.ts';
+import { blankToken, type TokensModel, tokensSection } from './tokens-view.ts';
 
 type Row = (typeof settingTable)[number];
 
+export const showSettings: Handler = (context) => settingsPage(context, { draft: blankToken, secret: null }, 200);
+
 /** What runs, for an administrator who has no shell on the server: read-only, without secrets. */
-export const showSettings: Handler = (context) => {
-  const { services, t } = context;
+export async function settingsPage(
+  context: Context,
+  tokens: Pick<TokensModel, 'draft' | 'secret'>,
+  status: number,
+): Promise<Reply> {
+  const { services, t, csrf, now } = context;
   const words = t.settings;
   const body = html`${pageHead(words.title, { lead: words.lead })}
 ${facts([[words.storage, words.dialects[services.database.dialect]]])}
@@ -27,9 +35,10 @@ ${table<Row>({
         html`${words.docs[row.name] ?? row.doc}<br><span class="quiet">${words.allowed}${t.common.colon}${row.allowed}</span>`,
     },
   ],
-})}`;
-  return page(words.title, body);
-};
+})}
+${tokensSection({ ...tokens, tokens: await listTokens(services.database), csrf, now }, t)}`;
+  return page(words.title, body, { status });
+}
 
 function settingCell(row: Row, settings: Settings, t: Words): Part {
   const words = t.settings;

@@ -90,7 +90,7 @@ function itemsView(model: SiteItemsModel, t: Words): Html {
   const words = t.sites.items;
   const { site, rows } = model;
   const hidden = [...model.values].filter(([name]) => name !== 'text');
-  const search = html`<form method="get" action="${model.path}" class="actions">${hidden.map(
+  const search = html`<form method="get" action="${model.path}" class="actions search-line">${hidden.map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   )}<input type="search" name="text" value="${model.text}" aria-label="${words.search}" placeholder="${words.search}"><button class="button">${t.common.search}</button></form>`;
   return html`<nav class="steps"><a href="/sites/${site.id}">← ${site.name}</a></nav>
@@ -112,7 +112,7 @@ function itemTable(rows: Item[], t: Words): Html {
         label: words.item,
         kind: 'wide',
         cell: (item) =>
-          html`${item.title ?? t.common.unknown}<br><a class="quiet" href="${item.url}" rel="noreferrer noopener" target="_blank">${item.url}<span class="unseen">${t.common.newTab}</span></a>`,
+          html`${item.title ?? t.common.unknown}<br><a class="quiet" href="${item.url}" rel="noreferrer noopener" target="_blank">${pathOf(item.url)}<span class="unseen">${t.common.newTab}</span></a>`,
       },
       { label: words.kind, kind: 'narrow', cell: (item) => typeInWords(item.type, item.url, t) },
       {
@@ -133,4 +133,16 @@ function itemTable(rows: Item[], t: Words): Html {
       { label: words.fetched, kind: 'narrow', cell: (item) => (item.lastFetched ? moment(item.lastFetched, t) : '') },
     ],
   });
+}
+
+/** The site is known from the page: path and query say the rest, in readable characters. */
+function pathOf(url: string): string {
+  const parsed = URL.parse(url);
+  if (!parsed) return url;
+  const path = `${parsed.pathname}${parsed.search}`;
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
 }

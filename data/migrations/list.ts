@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import * as start from './0001_start.ts';
 import * as knowledge from './0002_knowledge.ts';
 import * as documents from './0003_documents.ts';
+import * as tokens from './0004_tokens.ts';
 
 export interface Migration {
   name: string;
@@ -14,4 +15,5 @@ export const migrations: Migration[] = [
   { name: '0001_start', ...start },
   { name: '0002_knowledge', ...knowledge },
   { name: '0003_documents', ...documents },
+  { name: '0004_tokens', ...tokens },
 ];

@@ -1,6 +1,7 @@
 import { load } from 'cheerio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSettings } from '../../data/settings.ts';
+import { addToken } from '../../data/stores/tokens.ts';
 import { shippedPacks } from '../../patterns/shipped.ts';
 import { checkOne } from '../../worker/check.ts';
 import { openPool, type Pool } from '../../worker/detect/pool.ts';
@@ -21,6 +22,9 @@ beforeAll(async () => {
   running = await runDashboard({ checkOne: (input) => checkOne(input, { pool, settings }) });
   visitor = new Visitor(running.url);
   await visitor.signIn('reviewer');
+  const by = { actor: 'user:admin', at: new Date().toISOString() } as const;
+  const expiresAt = '2999-01-01T00:00:00.000Z';
+  secret = (await addToken(running.database, { name: '门户网站', scopes: ['check'], expiresAt }, by)).secret;
 });
 afterAll(async () => {
   await running.stop();
@@ -39,10 +43,9 @@ async function upload(fields: Record<string, string | File>): Promise<{ status: 
   return { status: response.status, body: await response.text() };
 }
 
-async function api(body: unknown): Promise<{ status: number; body: unknown }> {
-  await visitor.get('/check');
-  const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-  const headers = { cookie, 'content-type': 'application/json', 'x-csrf-token': visitor.token };
+let secret = '';
+async function api(body: unknown, token = secret): Promise<{ status: number; body: unknown }> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const response = await fetch(`${running.url}/api/check`, { method: 'POST', headers, body: JSON.stringify(body) });
   return { status: response.status, body: await response.json() };
 }

@@ -1,3 +1,4 @@
+import { settingTable } from '../../../data/settings.ts';
 import type { Words } from '../words.ts';
 
 export const settings: Words['settings'] = {
@@ -13,6 +14,30 @@ export const settings: Words['settings'] = {
   empty: '(empty)',
   storage: 'Database',
   dialects: { sqlite: 'SQLite (embedded)', postgresql: 'PostgreSQL' },
+  tokens: {
+    title: 'API tokens',
+    lead: 'For other systems: POST /api/check before publishing, GET /api/documents for whether a document is in force. A token is shown once, when it is made.',
+    name: 'Used by',
+    nameHint: 'Which system uses it, e.g. the content management system of the portal.',
+    scopes: 'Opens',
+    scope: { check: 'Check before publishing', documents: 'Ledger of documents' },
+    days: 'Valid for (days)',
+    add: 'Make a token',
+    made: 'The token is made. Copy it now; it is not shown again.',
+    revoke: 'Revoke',
+    revoked: 'The token is revoked.',
+    gone: 'This token is revoked already.',
+    states: { active: 'active', expired: 'expired', revoked: 'revoked' },
+    state: 'State',
+    expires: 'Valid until',
+    used: 'Last used',
+    never: 'never',
+    by: 'Made by',
+    none: 'No token yet.',
+    wrongName: 'Say in 2 to 80 characters what uses it.',
+    wrongScope: 'Choose at least one.',
+    wrongDays: 'Give a whole number from 1 to 730.',
+  },
   // The table of settings is written in English itself.
-  docs: {},
+  docs: Object.fromEntries(settingTable.map((row) => [row.name, row.doc])),
 };

@@ -1,0 +1,67 @@
+import { load } from 'cheerio';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { addToken } from '../../data/stores/tokens.ts';
+import { type Running, runDashboard } from '../support/dashboard.ts';
+import { fillLedger } from '../support/ledger.ts';
+import { Visitor } from '../support/visitor.ts';
+
+let running: Running;
+let visitor: Visitor;
+
+beforeAll(async () => {
+  running = await runDashboard({ now: () => new Date('2026-11-23T02:00:00.000Z') });
+  visitor = new Visitor(running.url);
+  await visitor.signIn('auditor');
+});
+afterAll(() => running.stop());
+
+const titles = async (query: string) => {
+  const page = load((await visitor.get(`/documents${query}`)).body);
+  return page('tbody tr td:first-child a')
+    .toArray()
+    .map((link) => page(link).text());
+};
+
+it('says how documents get into the ledger while it is empty', async () => {
+  expect((await visitor.get('/documents')).body).toContain('台账还是空的');
+});
+
+it('lists documents with their verdicts, and filters by verdict, end and words', async () => {
+  await fillLedger(running.database);
+  expect(await titles('')).toHaveLength(4);
+  expect(await titles('?state=repealed')).toEqual(['起步区工业扶持资金管理办法']);
+  expect(await titles('?due=90')).toEqual(['起步区人才公寓管理规定']);
+  expect(await titles('?text=2025%E3%80%9512')).toEqual(['关于废止部分规范性文件的决定']);
+  expect((await visitor.get('/documents?text=%3Cscript%3E')).body).toContain('没有符合条件的文件');
+});
+
+it('shows the sentences that led to a verdict, with their documents', async () => {
+  const list = load((await visitor.get('/documents?state=repealed')).body);
+  const path = list('tbody tr').attr('data-href') ?? '';
+  const seen = await visitor.get(path);
+  const page = load(seen.body);
+  expect(page('.page-head').text()).toContain('已废止');
+  expect(page('.timeline li').length).toBe(1);
+  expect(page('.timeline').text()).toContain('自2025年7月1日起废止');
+  expect(page('.timeline a').text()).toBe('关于废止部分规范性文件的决定');
+  expect(page('.timeline b').length).toBe(1);
+  expect(seen.body).toContain('&lt;b&gt;');
+  expect((await visitor.get('/documents/999')).status).toBe(404);
+});
+
+it('tells programs whether a document is in force, by any spelling of its number or its address', async () => {
+  const by = { actor: 'user:admin', at: '2026-11-23T02:00:00.000Z' } as const;
+  const token = { name: '智能问答', scopes: ['documents'], expiresAt: '2026-12-01T00:00:00.000Z' } as const;
+  const { secret } = await addToken(running.database, token, by);
+  const program = new Visitor(running.url);
+  const ask = async (key: string) => {
+    const headers = { accept: 'application/json', authorization: `Bearer ${secret}` };
+    const seen = await program.get(`/api/documents?key=${encodeURIComponent(key)}`, headers);
+    return { status: seen.status, body: JSON.parse(seen.body) };
+  };
+  const { body } = await ask('济起管发[2021]3号');
+  expect(body.documents).toMatchObject([{ state: 'repealed', number: '济起管发〔2021〕3号' }]);
+  expect((await ask(body.documents[0].url)).body.documents).toHaveLength(1);
+  expect((await ask('没有这个文号')).body.documents).toEqual([]);
+  expect((await ask('')).status).toBe(400);
+});
