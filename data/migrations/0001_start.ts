@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { createFlagCounts, makeEventsAppendOnly } from './0001_triggers.ts';
+import { createFlagCounts, keepPatternsInOrder, makeEventsAppendOnly, narrowTexts } from './0001_triggers.ts';
 
 /**
  * The first schema. Conventions: times are UTC ISO 8601 text, days are YYYY-MM-DD text, JSON is text that a zod schema reads
@@ -226,8 +226,13 @@ export async function up(knex: Knex): Promise<void> {
   await knex.schema.createTable('flag_patterns', (t) => {
     t.text('pattern').notNullable();
     t.integer('flag_id').notNullable().references('flags.id');
+    // The order of the queue, kept by a trigger: the queue of one pattern is a walk along this index.
+    t.text('state').notNullable();
+    t.integer('severity_rank').notNullable();
+    t.text('first_seen').notNullable();
     t.primary(['pattern', 'flag_id']);
     t.index(['flag_id']);
+    t.index(['pattern', 'state', 'severity_rank', 'first_seen', 'flag_id']);
   });
 
   // What was decided on, digest by digest: a later inspection is compared with it, so that nothing is asked twice.
@@ -403,6 +408,8 @@ export async function up(knex: Knex): Promise<void> {
 
   await makeEventsAppendOnly(knex);
   await createFlagCounts(knex);
+  await keepPatternsInOrder(knex);
+  await narrowTexts(knex);
 }
 
 export async function down(): Promise<void> {

@@ -58,3 +58,27 @@ export async function createFlagCounts(knex: Knex): Promise<void> {
   await knex.raw(`create trigger flags_counted after insert or delete or update of ${key} on flags
     for each row execute function count_flag()`);
 }
+
+/** `flag_patterns` follows the order of the queue in the transaction that changes a flag. */
+export async function keepPatternsInOrder(knex: Knex): Promise<void> {
+  const follow = `update flag_patterns set state = new.state, severity_rank = new.severity_rank,
+    first_seen = new.first_seen where flag_id = new.id;`;
+  const columns = 'state, severity_rank, first_seen';
+  if (isSqlite(knex)) {
+    await knex.raw(`create trigger flags_patterns_follow after update of ${columns} on flags begin ${follow} end`);
+    return;
+  }
+  await knex.raw(
+    `create function follow_flag() returns trigger language plpgsql as $$ begin ${follow} return null; end $$`,
+  );
+  await knex.raw(`create trigger flags_patterns_follow after update of ${columns} on flags
+    for each row execute function follow_flag()`);
+}
+
+/**
+ * Searching a text reads all titles and addresses: from an index that holds nothing else, where there can be one
+ * (PostgreSQL's cannot hold long addresses, and it reads tables in parallel).
+ */
+export async function narrowTexts(knex: Knex): Promise<void> {
+  if (isSqlite(knex)) await knex.raw('create index flags_texts on flags (title, url)');
+}

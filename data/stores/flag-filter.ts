@@ -1,4 +1,5 @@
 import type { Category, Confidence, Severity } from '../../patterns/hit.ts';
+import type { Dialect } from '../batch.ts';
 import { type FlagState, waitingStates } from '../flag-life.ts';
 
 /** What the queue may be narrowed to; what is absent does not restrict. */
@@ -63,13 +64,13 @@ export function countedConditions(filter: FlagFilter): Record<string, Condition>
   return conditions;
 }
 
-/** Filters that only the flags themselves can answer. */
+/** Filters that only the flags themselves can answer; the text apart. */
 export function otherConditions(filter: FlagFilter): Condition[] {
   const conditions: Condition[] = [];
   const add = (sql: string, ...bindings: (string | number)[]) => conditions.push({ sql, bindings });
   if (filter.minPersons !== undefined) add('persons >= ?', filter.minPersons);
-  if (filter.seenBefore !== undefined) add('first_seen < ?', filter.seenBefore);
-  if (filter.seenAfter !== undefined) add('first_seen >= ?', filter.seenAfter);
+  if (filter.seenBefore !== undefined) add('flags.first_seen < ?', filter.seenBefore);
+  if (filter.seenAfter !== undefined) add('flags.first_seen >= ?', filter.seenAfter);
   if (filter.assigneeId !== undefined) add('assignee_id = ?', filter.assigneeId);
   if (filter.deadlineBefore !== undefined) add('deadline < ?', filter.deadlineBefore);
   if (filter.reviewBy !== undefined) add('review_on <= ?', filter.reviewBy);
@@ -77,11 +78,14 @@ export function otherConditions(filter: FlagFilter): Condition[] {
   if (filter.batch !== undefined) add('batch = ?', filter.batch);
   if (filter.proposed) add('proposal is not null');
   if (filter.heldBy) add('holder_id = ? and lease_until > ?', filter.heldBy.userId, filter.heldBy.at);
-  if (filter.text) {
-    const like = `%${likeText(filter.text.toLowerCase())}%`;
-    add(`(lower(title) like ? escape '\\' or lower(url) like ? escape '\\')`, like, like);
-  }
   return conditions;
+}
+
+/** Text in title or address, whatever the case (of Latin letters). */
+export function textCondition(dialect: Dialect, text: string): Condition {
+  const like = dialect === 'sqlite' ? 'like' : 'ilike';
+  const pattern = `%${likeText(text)}%`;
+  return { sql: `(title ${like} ? escape '\\' or url ${like} ? escape '\\')`, bindings: [pattern, pattern] };
 }
 
 /** Several conditions as one, `true` when there are none. */

@@ -1,9 +1,16 @@
 import { severities } from '../../patterns/hit.ts';
-import { rowsOf } from '../batch.ts';
+import { idList, rowsOf } from '../batch.ts';
 import type { Database } from '../connect.ts';
 import { waitingStates } from '../flag-life.ts';
 import { type Flag, flagColumns, flagInside, flagJoins, type JoinedRow, readFlag } from './flag.ts';
-import { allOf, type Condition, countedConditions, type FlagFilter, otherConditions } from './flag-filter.ts';
+import {
+  allOf,
+  type Condition,
+  countedConditions,
+  type FlagFilter,
+  otherConditions,
+  textCondition,
+} from './flag-filter.ts';
 
 export interface FlagPage {
   flags: Flag[];
@@ -11,8 +18,8 @@ export interface FlagPage {
   next: string | null;
 }
 
-/** Below this many flags with a pattern it is quicker to fetch them all than to walk the queue for them. */
-const fewFlags = 5000;
+/** Up to so many flags with a text it is quicker to sort them than to walk the queue for them. */
+const fewFlags = 2000;
 
 /**
  * The queue: worst first, then oldest first. Pages by key, so a page costs the same wherever it lies and nothing is
@@ -24,16 +31,19 @@ export async function listFlags(
   page: { after?: string | null; limit: number },
 ): Promise<FlagPage> {
   const after = page.after ? readCursor(page.after) : null;
-  const few = await isFew(db, filter);
-  const source = few ? 'flag_patterns p cross join flags' : 'flags';
-  const { state: _state, severity: _severity, patterns, ...counted } = countedConditions(filter);
+  // Where the order is read from: the flags themselves, or the flags of one pattern.
+  const order = filter.pattern === undefined ? 'flags' : 'p';
+  const source = filter.pattern === undefined ? 'flags' : 'flag_patterns p cross join flags';
+  const id = filter.pattern === undefined ? 'flags.id' : 'p.flag_id';
+  const { state: _state, severity: _severity, patterns: _patterns, ...counted } = countedConditions(filter);
   const shared: Condition[] = [...Object.values(counted), ...otherConditions(filter)];
-  if (few && filter.pattern !== undefined) {
+  if (filter.pattern !== undefined) {
     shared.push({ sql: 'flags.id = p.flag_id and p.pattern = ?', bindings: [filter.pattern] });
-  } else if (patterns) shared.push(patterns);
+  }
+  if (filter.text) shared.push(await textOrIds(db, filter.text));
   if (after) {
     shared.push({
-      sql: '(severity_rank, first_seen, flags.id) > (?, ?, ?)',
+      sql: `(${order}.severity_rank, ${order}.first_seen, ${id}) > (?, ?, ?)`,
       bindings: [after.rank, after.seen, after.id],
     });
   }
@@ -41,12 +51,12 @@ export async function listFlags(
   const bindings: (string | number)[] = [];
   const walks = (filter.states ?? waitingStates).flatMap((state) =>
     ranksOf(filter).map((rank) => {
-      const own: Condition[] = [{ sql: 'state = ?', bindings: [state] }];
-      if (rank !== null) own.push({ sql: 'severity_rank = ?', bindings: [rank] });
+      const own: Condition[] = [{ sql: `${order}.state = ?`, bindings: [state] }];
+      if (rank !== null) own.push({ sql: `${order}.severity_rank = ?`, bindings: [rank] });
       const where = allOf([...own, ...shared]);
       bindings.push(...where.bindings, page.limit + 1);
-      return `select * from (select flags.id, severity_rank, first_seen from ${source} where ${where.sql}
-        order by severity_rank, first_seen, flags.id limit ?) as walk`;
+      return `select * from (select ${id} as id, ${order}.severity_rank, ${order}.first_seen from ${source}
+        where ${where.sql} order by ${order}.severity_rank, ${order}.first_seen, ${id} limit ?) as walk`;
     }),
   );
   if (walks.length === 0) return { flags: [], next: null };
@@ -62,17 +72,25 @@ export async function listFlags(
   return { flags, next: rows.length > page.limit && last ? cursorOf(last) : null };
 }
 
+/** A text that few flags have is looked up first; one that many have is met soon on the way along the queue. */
+async function textOrIds(db: Database, text: string): Promise<Condition> {
+  const condition = textCondition(db.dialect, text);
+  const rows = await rowsOf<{ id: number }>(
+    db.read,
+    `select id from flags where ${condition.sql} limit ${fewFlags}`,
+    condition.bindings,
+  );
+  if (rows.length === fewFlags) return condition;
+  const ids = idList(
+    db.dialect,
+    rows.map((row) => row.id),
+  );
+  return { sql: `flags.id in ${ids.sql}`, bindings: [ids.binding] };
+}
+
 function ranksOf(filter: FlagFilter): (number | null)[] {
   if (!filter.severities || filter.severities.length === 0) return [null];
   return filter.severities.map((severity) => severities.indexOf(severity));
-}
-
-async function isFew(db: Database, filter: FlagFilter): Promise<boolean> {
-  if (filter.pattern === undefined) return false;
-  const rows = await rowsOf(db.read, `select 1 as one from flag_patterns where pattern = ? limit ${fewFlags}`, [
-    filter.pattern,
-  ]);
-  return rows.length < fewFlags;
 }
 
 const cursorOf = (flag: Flag): string =>
@@ -145,6 +163,10 @@ export async function countFlags(
   facets: readonly Facet[] = facetNames,
 ): Promise<FlagCounts> {
   const other = otherConditions(filter);
+  if (filter.text) {
+    const text = textCondition(db.dialect, filter.text);
+    other.push({ sql: `id in (select id from flags where ${text.sql})`, bindings: text.bindings });
+  }
   const counted = countedConditions(filter);
   const names = Object.values(facetColumns);
   const source = other.length === 0 ? 'flag_counts' : countOnce(other);

@@ -159,9 +159,11 @@ export async function replacePatterns(
   }
   const rows = flags.flatMap((flag) => flag.patterns.map((pattern) => [pattern, flag.flagId]));
   const table = batchTable(db.dialect, 'b', { pattern: 'text', flag_id: 'integer' }, rows);
-  await trx.raw(`insert into flag_patterns (pattern, flag_id) select pattern, flag_id from ${table.sql}`, [
-    table.binding,
-  ]);
+  await trx.raw(
+    `insert into flag_patterns (pattern, flag_id, state, severity_rank, first_seen)
+     select b.pattern, f.id, f.state, f.severity_rank, f.first_seen from ${table.sql} cross join flags f where f.id = b.flag_id`,
+    [table.binding],
+  );
 }
 
 /** At most so many candidates that were let go are kept per item. */

@@ -151,6 +151,9 @@ eachDatabase((_name, open) => {
       { pattern: 'resident-id' },
       { severities: ['high', 'low'] as const, columnId },
       { text: '名单1' },
+      { text: '名单1', pattern: 'mobile', seenBefore: day2 },
+      { text: 'EXAMPLE', siteId: site.id },
+      { seenAfter: day2 },
       { minPersons: 1 },
       { minPersons: 2 },
     ]) {
