@@ -100,7 +100,8 @@ async function readFile(source: Source, reading: Reading): Promise<string> {
     const sniffed = await sniff(source.bytes, source.name, source.declaredType);
     type = sniffed.type;
     if (!sniffed.format) {
-      trouble.add('unsupported', `Files of the type ${type} are not read.`);
+      const what = reading.depth === 0 ? 'Files' : 'Files inside';
+      trouble.add('unsupported', `${what} of the type ${type} are not read.`);
       return type;
     }
     const reader = await readerOf(sniffed.format);
@@ -109,7 +110,10 @@ async function readFile(source: Source, reading: Reading): Promise<string> {
     // The title of a broken file is all that a reader may have set; what was written so far stays.
     if (error instanceof LimitError) trouble.add(error.reason, error.message);
     else if (isOutOfMemory(error)) trouble.add('memory-limit', 'The file needs more memory than is allowed.');
-    else trouble.add('corrupt', `The file is damaged or not what it claims to be (${type}).`);
+    else {
+      const what = reading.depth === 0 ? 'The file' : 'A file inside';
+      trouble.add('corrupt', `${what} is damaged or not what it claims to be (${type}).`);
+    }
   }
   return type;
 }

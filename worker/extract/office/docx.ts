@@ -2,6 +2,7 @@ import type { Place } from '../../../patterns/document.ts';
 import type { ZipFolder } from '../archive/zip-folder.ts';
 import { readPictures } from '../picture/embedded.ts';
 import type { Reading } from '../reading.ts';
+import { localName, walkXml } from '../xml.ts';
 import { mainPart, readProperties, relationsOf } from './package.ts';
 import { readWordPart } from './word-part.ts';
 
@@ -37,8 +38,35 @@ const places: Record<string, Place> = {
   glossaryDocument: { part: 'textbox', hidden: true },
 };
 
+/** Words of charts and diagrams; the figures behind a chart stand in its embedded workbook. */
+function readCharts(folder: ZipFolder, reading: Reading): void {
+  const place: Place = { part: 'textbox' };
+  for (const entry of folder.entries) {
+    if (!/(?:^|\/)charts\/chart[^/]*\.xml$/i.test(entry.name)) continue;
+    let words = '';
+    let cached = 0;
+    walkXml(entry.read(), {
+      open(name) {
+        const local = localName(name);
+        if (local === 'strCache' || local === 'strLit') cached++;
+        words = '';
+      },
+      text(data) {
+        words += data;
+      },
+      close(name) {
+        const local = localName(name);
+        if (local === 'strCache' || local === 'strLit') cached--;
+        if (local === 't' || (local === 'v' && cached > 0)) reading.text.line(words.trim(), place);
+        words = '';
+      },
+    });
+  }
+}
+
 /** Files and workbooks that were put into a document: a chart's data sheet often holds the whole list. */
 export async function readEmbedded(folder: ZipFolder, reading: Reading): Promise<void> {
+  readCharts(folder, reading);
   for (const entry of folder.entries) {
     if (/(?:^|\/)embeddings\/[^/]+$/i.test(entry.name) && !entry.folder) await reading.inner(entry.name, entry.read());
   }

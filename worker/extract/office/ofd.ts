@@ -52,6 +52,8 @@ export async function readOfd(folder: ZipFolder, reading: Reading): Promise<void
   let page = 0;
   for (const root of roots) page = await readDocument(folder, pathIn('', root), reading, page);
   if (reading.depth === 0) reading.main = { start, end: reading.text.length };
+  if (page > 0 && reading.text.length === start)
+    reading.trouble.remark(`${page} pages were opened; they show drawings without text.`);
 }
 
 function need(folder: ZipFolder, path: string): Uint8Array {
@@ -135,7 +137,7 @@ async function readOnePage(document: OfdDocument, bytes: Uint8Array, number: num
       continue;
     }
     const { readPictureText } = await import('../picture/picture.ts');
-    await readPictureText(entry.read(), entry.name, reading, place);
+    await readPictureText(entry.read(), reading, place);
   }
   return left;
 }

@@ -1,4 +1,5 @@
 import type { Place } from '../../../patterns/document.ts';
+import { attachedFile } from './document-parts.ts';
 import type { Box } from './geometry.ts';
 import type { PageJob } from './page.ts';
 import { wideText } from './pdfium.ts';
@@ -9,17 +10,16 @@ export type AnnotationCovers = Box[];
 const subtypes = { link: 2, square: 5, popup: 16, fileAttachment: 17, widget: 20, redact: 28 };
 
 /** Notes, form values and links of a page. Covers are known at once; text is written by `write`, below the page's own. */
-export function readAnnotations(job: PageJob, page: number): { covers: AnnotationCovers; write(): void } {
+export function readAnnotations(job: PageJob, page: number): { covers: AnnotationCovers; write(): Promise<void> } {
   const { engine, document, form, scratch, reading } = job;
   const covers: AnnotationCovers = [];
   const lines: { words: string; place: Place }[] = [];
   const number = job.index + 1;
   const contents = scratch.cString('Contents');
   const author = scratch.cString('T');
-  const interior = scratch.cString('IC');
   const valueKey = scratch.cString('V');
-  void interior;
   const count = Math.min(engine._FPDFPage_GetAnnotCount(page), 5_000);
+  const files: { name: string; bytes: Uint8Array }[] = [];
   const seen = new Set<string>();
   for (let i = 0; i < count; i++) {
     const annotation = engine._FPDFPage_GetAnnot(page, i);
@@ -51,6 +51,10 @@ export function readAnnotations(job: PageJob, page: number): { covers: Annotatio
     } else if (subtype !== subtypes.popup) {
       add(text(contents), 'annotation');
       if (subtype !== subtypes.fileAttachment) add(text(author), 'metadata');
+      else {
+        const file = attachedFile(engine, engine._FPDFAnnot_GetFileAttachment(annotation), reading);
+        if (file) files.push(file);
+      }
     }
     if (subtype === subtypes.square || subtype === subtypes.redact) {
       const at = scratch.pointer;
@@ -72,8 +76,9 @@ export function readAnnotations(job: PageJob, page: number): { covers: Annotatio
       bottom: Math.min(box.bottom, box.top),
       top: Math.max(box.bottom, box.top),
     })),
-    write() {
+    async write() {
       for (const { words, place } of lines) reading.text.line(words, place);
+      for (const { name, bytes } of files) await reading.inner(name, bytes);
     },
   };
 }

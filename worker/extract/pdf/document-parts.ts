@@ -8,15 +8,22 @@ import { type Pdfium, Scratch, wideText } from './pdfium.ts';
 export async function readAttachments(engine: Pdfium, document: number, reading: Reading): Promise<void> {
   const count = engine._FPDFDoc_GetAttachmentCount(document);
   for (let i = 0; i < count; i++) {
-    const attachment = engine._FPDFDoc_GetAttachment(document, i);
-    if (!attachment) continue;
-    const name =
-      wideText(engine, (buffer, length) => engine._FPDFAttachment_GetName(attachment, buffer, length)) ||
-      `attachment-${i + 1}`;
-    const bytes = fileOf(engine, attachment, reading);
-    if (bytes) await reading.inner(name, bytes);
+    const file = attachedFile(engine, engine._FPDFDoc_GetAttachment(document, i), reading);
+    if (file) await reading.inner(file.name || `attachment-${i + 1}`, file.bytes);
     else reading.trouble.add('corrupt', 'A file embedded in the PDF is damaged.');
   }
+}
+
+/** Name and bytes of an embedded file; null where it is none or damaged. */
+export function attachedFile(
+  engine: Pdfium,
+  attachment: number,
+  reading: Reading,
+): { name: string; bytes: Uint8Array } | null {
+  if (!attachment) return null;
+  const name = wideText(engine, (buffer, length) => engine._FPDFAttachment_GetName(attachment, buffer, length));
+  const bytes = fileOf(engine, attachment, reading);
+  return bytes && { name, bytes };
 }
 
 function fileOf(engine: Pdfium, attachment: number, reading: Reading): Uint8Array | null {

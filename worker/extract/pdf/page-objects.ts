@@ -27,6 +27,8 @@ export interface PageObjects {
   rulings: Ruling[];
   /** Share of the page that images cover, 0…1. */
   imageShare: number;
+  /** Objects that paint something. */
+  painted: number;
 }
 
 const kinds = { text: 1, path: 2, image: 3, shading: 4, form: 5 };
@@ -35,7 +37,7 @@ const maxSegments = 20_000;
 
 /** Walks what a page paints, in order: text with its colour, lines that may be a table's, boxes that may hide text. */
 export function pageObjects(engine: Pdfium, page: number, pageBox: Box, scratch: Scratch): PageObjects {
-  const found: PageObjects = { texts: new Map(), covers: [], grounds: [], rulings: [], imageShare: 0 };
+  const found: PageObjects = { texts: new Map(), covers: [], grounds: [], rulings: [], imageShare: 0, painted: 0 };
   const pageArea = Math.max(1, area(pageBox));
   let z = 0;
   let segments = 0;
@@ -153,6 +155,7 @@ export function pageObjects(engine: Pdfium, page: number, pageBox: Box, scratch:
 
   const count = engine._FPDFPage_CountObjects(page);
   for (let i = 0; i < count && z < maxObjects; i++) visit(engine._FPDFPage_GetObject(page, i), identity, 0);
+  found.painted = z;
   return found;
 }
 

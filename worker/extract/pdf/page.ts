@@ -39,12 +39,15 @@ export async function readPage(job: PageJob): Promise<'read' | 'scanned' | 'dama
     const start = reading.text.length;
     writePage(glyphs, gridsOf(objects.rulings), { page: index + 1 }, reading);
     await job.second.fillUp(index + 1, start);
-    annotations.write();
+    await annotations.write();
     const ink = glyphs.reduce((sum, glyph) => sum + (glyph.text.trim() && !glyph.place.ocr ? 1 : 0), 0);
     const broken = glyphs.reduce((sum, glyph) => sum + (unreadable.test(glyph.text) ? 1 : 0), 0);
     const thin = ink < 30 || (objects.imageShare > 0.6 && ink < 120);
     const hasOcrLayer = glyphs.length - ink > 200 && objects.imageShare > 0.6;
-    if ((thin && objects.imageShare > 0.15 && !hasOcrLayer) || (broken > 10 && broken > ink * 0.3)) return 'scanned';
+    // Text may be drawn as curves, too: what paints and says next to nothing is looked at.
+    const silent = ink < 5 && objects.painted > 0;
+    if (!hasOcrLayer && (silent || (thin && objects.imageShare > 0.15))) return 'scanned';
+    if (broken > 10 && broken > ink * 0.3) return 'scanned';
     return 'read';
   } finally {
     if (textPage) engine._FPDFText_ClosePage(textPage);

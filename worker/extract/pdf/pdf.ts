@@ -61,7 +61,7 @@ async function readDocument(engine: Pdfium, document: number, second: SecondRead
       else if (outcome === 'damaged') damaged++;
     }
     if (damaged > 0) trouble.add('corrupt', `${damaged} of ${pages} pages are damaged.`);
-    if (pages === 0) trouble.add('corrupt', 'The PDF has no pages that can be read.');
+    if (pages === 0) await withoutPdfium(3, second, reading);
     if (scanned.length > 0) await recognisePages(engine, document, scanned, reading);
     if (reading.depth === 0) reading.main = { start, end: text.length };
     await readAttachments(engine, document, reading);

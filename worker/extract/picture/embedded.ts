@@ -16,7 +16,7 @@ export async function readPictures(entries: ZipEntry[], reading: Reading): Promi
   let left = 0;
   for (const entry of pictures) {
     if (!reading.budget.takeOcrPage()) left++;
-    else await readPictureText(entry.read(), entry.name, reading);
+    else await readPictureText(entry.read(), reading);
   }
   if (left > 0)
     reading.trouble.add('budget', `${left} ${left === 1 ? 'picture' : 'pictures'} in the document were not read.`);
