@@ -48,7 +48,7 @@ export function homeView(model: HomeModel, t: Words): Html {
 export function inspections(model: Pick<HomeModel, 'active' | 'now'>, t: Words): Html {
   return html`<section id="running" aria-label="${t.home.inspection}" hx-get="/home/inspections" hx-trigger="every ${model.active.length > 0 ? '30s' : '8s'}" hx-swap="outerHTML">${model.active.map(
     (inspection) =>
-      html`<div class="running"><h2><a href="/sites/${inspection.siteId}">${inspection.state === 'running' ? t.home.running(inspection.siteName) : t.home.requested(inspection.siteName)}</a></h2>${progressPanel(inspection, model.now, t)}</div>`,
+      html`<div class="running"><h2><a href="/sites/${inspection.siteId}">${inspection.state === 'running' ? t.home.running(inspection.siteName) : t.home.requested(inspection.siteName)}</a></h2>${progressPanel(inspection, null, t)}</div>`,
   )}</section>`;
 }
 

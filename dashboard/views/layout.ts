@@ -99,7 +99,7 @@ function mainContent(chrome: Chrome, title: string, body: Part): Html {
 function navigation(chrome: Chrome, user: { name: string; role: Role }): Html {
   const { t } = chrome;
   return html`<header class="bar">
-  <a class="brand" href="/"><svg viewBox="0 0 32 32" width="22" height="22" aria-hidden="true"><rect width="32" height="32" rx="7" class="brand-field"/><circle cx="14" cy="14" r="7" class="brand-line"/><path d="m19.500 19.500 6 6" class="brand-line"/></svg><span>${t.nav.product}</span></a>
+  <a class="brand" href="/"><svg viewBox="0 0 32 32" width="22" height="22" aria-hidden="true"><rect width="32" height="32" rx="7" class="brand-field"/><circle cx="14" cy="14" r="7" class="brand-line"/><path d="m19.5 19.5 6 6" class="brand-line"/></svg><span>${t.nav.product}</span></a>
   <details class="menu" data-menu><summary>${icon('menu')}<span>${t.nav.menu}</span></summary></details>
   <nav class="nav" aria-label="${t.nav.main}">${groups.map((group) => {
     const entries = group.entries.filter((entry) => entry.roles.includes(user.role));
@@ -113,7 +113,7 @@ function navigation(chrome: Chrome, user: { name: string; role: Role }): Html {
   <div class="who">
     <a class="who-name" href="/account"${attribute('aria-current', isCurrent('/account', chrome.path) ? 'page' : null)}>${icon('account')}<span>${user.name}<small>${t.terms.role[user.role]}</small></span></a>
     <div class="who-actions">
-      <form method="post" action="/account/language"><input type="hidden" name="_csrf" value="${chrome.csrf}"><input type="hidden" name="back" value="${chrome.path}"><button class="link" name="language" value="${chrome.language === 'zh' ? 'en' : 'zh'}" aria-label="${t.nav.languageLabel}">${t.nav.language}</button></form>
+      <form method="post" action="/account/language"><input type="hidden" name="_csrf" value="${chrome.csrf}"><input type="hidden" name="back" value="${chrome.path}"><button class="link" name="language" value="${chrome.language === 'zh' ? 'en' : 'zh'}" title="${t.nav.languageLabel}" lang="${chrome.language === 'zh' ? 'en' : 'zh-CN'}">${t.nav.language}</button></form>
       <button class="link keys-open" type="button" data-keys hidden>${t.nav.keys}<kbd aria-hidden="true">?</kbd></button>
       <form method="post" action="/sign-out"><input type="hidden" name="_csrf" value="${chrome.csrf}"><button class="link">${t.nav.signOut}</button></form>
     </div>

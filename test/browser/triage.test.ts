@@ -1,20 +1,15 @@
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { findFlag, listFlags } from '../../data/stores/flags.ts';
-import { findBrowser, fontConfig } from '../../worker/browser/find.ts';
 import { passwordOf, type Running, runDashboard } from '../support/dashboard.ts';
 import { fillTriage } from '../support/triage.ts';
+import { openWindow } from '../support/window.ts';
 
 let browser: Browser;
 let running: Running;
 
 beforeAll(async () => {
-  const found = await findBrowser(process.env.XUNCHA_BROWSER ?? '');
-  if (!found) throw new Error('no browser: see `xuncha doctor`');
-  // one process for everything ends with the first window that closes, and a page's own policy is what is tested here
-  const args = found.args.filter((arg) => !/single-process|no-zygote|web-security|site-isolation/.test(arg));
-  const env = { ...process.env, FONTCONFIG_FILE: fontConfig() };
-  browser = await chromium.launch({ executablePath: found.path, args, env });
+  browser = await openWindow();
   running = await runDashboard();
   await fillTriage(running.database, 90, running.now().toISOString());
 });

@@ -67,8 +67,11 @@ document.addEventListener('keydown', (event) => {
     else target.click();
     // at once, not on the toggle event, so that a quick Enter is not lost
     const opened = target.matches('summary') ? target.parentElement : null;
-    if (opened?.open)
-      opened.querySelector('input:checked, input:not([type=hidden]), textarea, select')?.focus({ preventScroll: true });
+    if (opened?.open) {
+      const first =
+        opened.querySelector('input:checked') ?? opened.querySelector('input:not([type=hidden]), textarea, select');
+      first?.focus({ preventScroll: true });
+    }
     return;
   }
   if (key !== 'enter') event.preventDefault();

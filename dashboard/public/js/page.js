@@ -66,7 +66,9 @@ document.addEventListener(
   (event) => {
     const panel = event.target;
     if (!panel.matches?.('details.choice, details.reveal, details.pop') || !panel.open) return;
-    panel.querySelector('input:checked, input:not([type=hidden]), textarea, select')?.focus({ preventScroll: true });
+    const first =
+      panel.querySelector('input:checked') ?? panel.querySelector('input:not([type=hidden]), textarea, select');
+    first?.focus({ preventScroll: true });
     panel.scrollIntoView({ block: 'nearest' });
   },
   true,
