@@ -96,7 +96,13 @@ export function parsePack(source: PackSource): PositionedPack {
   if (first) throw fail(counter.linePos(first.pos[0]).line, first.message.split('\n')[0] ?? 'not YAML');
   const lineOf = lineFinder(yaml, counter);
   // An alias bomb would multiply here; the library refuses more than 100 aliases.
-  const parsed = packSchema.safeParse(yaml.toJS({ maxAliasCount: 100 }));
+  let content: unknown;
+  try {
+    content = yaml.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw fail(1, error instanceof Error ? error.message : 'not YAML');
+  }
+  const parsed = packSchema.safeParse(content);
   if (!parsed.success)
     throw new PackError(
       parsed.error.issues.flatMap((issue) =>
@@ -111,6 +117,7 @@ export function parsePack(source: PackSource): PositionedPack {
     if (before !== undefined)
       issues.push({ file: source.name, line, message: `duplicate id "${pattern.id}", first on line ${before}` });
     seen.set(pattern.id, line);
+    issues.push(...matcherIssues(source.name, pattern, lineOf(['patterns', index, 'matcher'])));
     issues.push(
       ...expressionIssues(source.name, pattern, (nth) => lineOf(['patterns', index, 'matcher', 'regex', nth])),
     );

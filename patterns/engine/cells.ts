@@ -8,6 +8,8 @@ import { findTextTables } from './text-tables.ts';
 export interface Grid {
   index: number;
   table: Table;
+  /** First row of the head; what stands above it is a title. -1 where no head was found. */
+  headRow: number;
   /** First row that is not head; 0 where no head was found. */
   firstRow: number;
   /** Column → its header's words, joined over the rows of the head. */

@@ -20,7 +20,17 @@ const birthHead = /出生(?:日期|年月|时间|年月日)?|生日|birth/i;
  * rows above it are titles, rows like it right below (merged heads) belong to it.
  */
 export function readHead(index: number, table: Table, cells: Cells, own: Int32Array, rules: Compiled): Grid {
-  const grid: Grid = { index, table, firstRow: 0, headers: [], labels: [], cells: own, names: -1, births: -1 };
+  const grid: Grid = {
+    index,
+    table,
+    headRow: -1,
+    firstRow: 0,
+    headers: [],
+    labels: [],
+    cells: own,
+    names: -1,
+    births: -1,
+  };
   const rows: number[][] = [];
   for (const at of own) {
     const row = cells.row[at] ?? 0;
@@ -35,7 +45,7 @@ export function readHead(index: number, table: Table, cells: Cells, own: Int32Ar
     const texts = list.map((cell) => cells.text(cell).slice(0, 60).replace(/\s+/g, ''));
     const filled = texts.filter((text) => text !== '');
     const plain = filled.every((text) => text.length <= 24 && !longNumber.test(text));
-    const labelled = filled.filter((text) => headWord.test(text) || labelsIn(text, rules).length > 0).length;
+    const labelled = filled.filter((text) => isLabel(text, rules)).length;
     const wide = filled.length >= 2 || table.columns === 1;
     const headLike = plain && filled.length >= 1 && labelled * 2 >= filled.length && (wide || found);
     // A table of labels and values (姓名 | 张三 | 电话 | …) alternates: its first row is no head of columns.
@@ -43,6 +53,7 @@ export function readHead(index: number, table: Table, cells: Cells, own: Int32Ar
       if (found) break;
       continue;
     }
+    if (!found) grid.headRow = row;
     found = true;
     grid.firstRow = row + 1;
     for (const [nth, cell] of list.entries()) {
@@ -61,6 +72,9 @@ export function readHead(index: number, table: Table, cells: Cells, own: Int32Ar
 
 function alternates(texts: string[], rules: Compiled): boolean {
   if (texts.length < 2 || texts.length % 2 !== 0) return false;
-  const known = (text: string) => headWord.test(text) || labelsIn(text, rules).length > 0;
-  return texts.every((text, nth) => known(text) === (nth % 2 === 0));
+  return texts.every((text, nth) => (nth % 2 === 0 ? isLabel(text, rules) : text !== '' && !isLabel(text, rules)));
+}
+
+function isLabel(text: string, rules: Compiled): boolean {
+  return headWord.test(text) || nameHead.test(text) || labelsIn(text, rules).length > 0;
 }

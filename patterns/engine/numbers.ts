@@ -23,7 +23,8 @@ export function judgeNumber(scan: Scan, start: number, end: number): number {
   const first = bare.charCodeAt(0);
   if (size === 13 && bare.startsWith('86') && bare.charCodeAt(2) === 49) return withCountryCode(scan, start, end, 2);
   if (size === 15 && bare.startsWith('0086')) return withCountryCode(scan, start, end, 4);
-  if (size !== 11 && size < 18) {
+  // Eleven digits are whole as a telephone; only a line's end may make them the first part of something longer.
+  if (size < 18 && (size !== 11 || scan.text.charCodeAt(end) < 32)) {
     const chained = readChain(scan, start, end);
     if (chained > end) return chained;
   }

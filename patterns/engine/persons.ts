@@ -13,6 +13,20 @@ const own = new Set([
 /** Kinds that say nothing about how many people there are. */
 const uncounted = new Set(['special-category', 'minor', 'birth-date', 'person-name', 'home-address']);
 
+/** Characters between the lines of one person's particulars. */
+const sameBlock = 60;
+
+function endOfLine(text: string, from: number): number {
+  const next = text.indexOf('\n', from);
+  return next < 0 ? Number.POSITIVE_INFINITY : next;
+}
+
+/** A table that is no roster is a form about one person. */
+function endOfTable(scan: Scan, cell: number): number {
+  const last = scan.cells.grids[scan.cells.grid[cell] ?? 0]?.cells.at(-1) ?? cell;
+  return scan.cells.end[last] ?? 0;
+}
+
 /**
  * How many people the claims outside of rosters are about: within a paragraph (a line) as many as its most frequent kind has new values;
  * a telephone or mailbox that stood in an earlier paragraph is somebody who was counted.
@@ -28,6 +42,7 @@ export function countPersons(claims: readonly Claim[], rosters: ReadonlyMap<numb
   let lineEnd = -1;
   let known = false;
   let touched = false;
+  let inTable = false;
   let named = 0;
   const close = () => {
     if (!touched) return;
@@ -51,9 +66,10 @@ export function countPersons(claims: readonly Claim[], rosters: ReadonlyMap<numb
     if (claim.cell >= 0 && rosters.has(cells.grid[claim.cell] ?? 0)) continue;
     const { index } = claim.rule;
     if (claim.start >= lineEnd) {
-      close();
-      const next = text.indexOf('\n', claim.start);
-      lineEnd = next < 0 ? Number.POSITIVE_INFINITY : next;
+      // A form goes on over lines: another kind of number close behind is the same person's.
+      if ((counts[index] ?? 0) > 0 || role[index] === 0 || claim.start - lineEnd > sameBlock || inTable) close();
+      inTable = claim.cell >= 0;
+      lineEnd = inTable ? endOfTable(scan, claim.cell) : endOfLine(text, claim.start);
     }
     touched = true;
     if (role[index] === 0) {

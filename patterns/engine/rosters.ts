@@ -109,7 +109,7 @@ export function titleRange(grid: Grid, scan: Scan): { start: number; end: number
   if (given && given.end > given.start) return { start: folded.folded(given.start), end: folded.folded(given.end) };
   const head: number[] = [];
   for (const cell of grid.cells) {
-    if ((cells.row[cell] ?? 0) >= Math.max(grid.firstRow - 1, 0)) break;
+    if ((cells.row[cell] ?? 0) >= grid.headRow) break;
     const length = cells.text(cell).trim().length;
     if (length >= 4 && length <= 80) head.push(cell);
   }
