@@ -11,7 +11,7 @@ export const users: Words['users'] = {
   you: ' (you)',
   add: 'Add a user',
   name: 'User name',
-  nameHint: 'Name or staff number, 2–40 characters.',
+  nameHint: 'Name or staff number: 1–40 letters, digits, dots, dashes or underscores.',
   role: 'Role',
   unit: 'Unit',
   password: 'First password',
@@ -37,7 +37,7 @@ export const users: Words['users'] = {
   },
   problem: {
     exists: 'There is a user of this name.',
-    name: 'A user name has 2–40 characters and no blanks.',
+    name: 'A user name has 1–40 letters, digits, dots, dashes or underscores.',
     password: 'A password has at least 10 characters and differs from the user name.',
     role: 'Choose a role.',
     self: 'You cannot disable yourself or change your own role.',

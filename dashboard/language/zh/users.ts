@@ -9,7 +9,7 @@ export const users = {
   you: '（本人）',
   add: '新增用户',
   name: '用户名',
-  nameHint: '姓名或工号，2–40 个字符。',
+  nameHint: '姓名或工号，1–40 个汉字、字母、数字或 . _ -。',
   role: '角色',
   unit: '责任单位',
   password: '初始密码',
@@ -35,7 +35,7 @@ export const users = {
   },
   problem: {
     exists: '已有同名用户。',
-    name: '用户名为 2–40 个字符，不能含空白。',
+    name: '用户名为 1–40 个汉字、字母、数字或 . _ -。',
     password: '密码至少 10 个字符，不能与用户名相同。',
     role: '请选择角色。',
     self: '不能停用自己或更改自己的角色。',
