@@ -70,6 +70,7 @@ interface Slot {
 class ReusedBrowser implements Browser {
   readonly #configured: string;
   #chromium: Promise<Chromium> | null = null;
+  #starting: Promise<unknown> = Promise.resolve();
   #process: number | null = null;
   #uses = 0;
   #free: Slot[] = [];
@@ -188,7 +189,14 @@ class ReusedBrowser implements Browser {
     this.#process = null;
   }
 
-  async #started(): Promise<Chromium> {
+  /** One at a time: two pages that are wanted at once must not start two browsers. */
+  #started(): Promise<Chromium> {
+    const started = this.#starting.catch(() => {}).then(() => this.#start());
+    this.#starting = started;
+    return started;
+  }
+
+  async #start(): Promise<Chromium> {
     const running = await this.#chromium?.catch(() => null);
     if (running?.isConnected() && (this.#uses < browserUses || this.#busy > 1)) {
       this.#uses++;

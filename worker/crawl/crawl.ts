@@ -19,6 +19,7 @@ import type { InspectOptions } from '../inspection.ts';
 import { addressKey } from './address.ts';
 import { Admission } from './admission.ts';
 import type { Answer } from './client.ts';
+import { discoverInHeaders } from './discover.ts';
 import { declaredTypeOf, Fetcher, userAgentOf } from './fetcher.ts';
 import { Ledger } from './ledger.ts';
 import { parseWindow, pause, untilOpen, type Window } from './manners.ts';
@@ -421,6 +422,7 @@ export class Crawl {
       return this.#save({ visited: notRead(visit, answer, 'login-required', { at }, 'The page asks for a login.') });
     }
     this.#progress.outcome(judged.status);
+    judged.links.push(...discoverInHeaders(answer.headers, answer.url).map(({ url }) => foundInHeader(url)));
     const mainLinks = judged.links.filter((link) => link.main).length;
     const list = mainLinks >= 8;
     const { queue, trapped } = this.#admission.admit(judged.links, { ...sourceOf(visit), list });
@@ -488,6 +490,10 @@ export class Crawl {
       column: visit.columnId === null ? null : (this.#columnNames.get(visit.columnId) ?? null),
     };
   }
+}
+
+function foundInHeader(url: string): FoundLink {
+  return { url, text: '', kind: 'page', main: false, sure: true };
 }
 
 function foundByScript(url: string): FoundLink {
