@@ -19,6 +19,8 @@ const columns: [name: string, path: string, unit: string, updateDays: number | n
   ['办事指南', '/bsfw/', 'civil', null],
   ['招聘信息', '/zpxx/', 'labour', null],
   ['互动交流', '/hdjl/', 'office', null],
+  ['统计信息', '/zwgk/tjxx/', 'reform', 120],
+  ['基层动态', '/jcdt/', 'office', 14],
 ];
 
 export interface ServedSample {
