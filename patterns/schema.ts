@@ -5,7 +5,7 @@ import { categories, severities } from './hit.ts';
 
 const bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 const id = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens, e.g. resident-id');
-const words = z.array(z.string().min(1).max(40)).max(400);
+const words = z.array(z.string().min(2).max(40)).max(400);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day as YYYY-MM-DD');
 
 /** Words near a candidate that speak against it; `reason` is what the reviewer reads in the list of what was let go. */

@@ -50,8 +50,14 @@ const longestTail = 60;
 export function readAddress(text: string, number: number, floor: number): Address | null {
   const bottom = Math.max(floor, number - furthest);
   let left = number;
-  while (left > bottom && isInside(text.charCodeAt(left - 1))) left--;
-  if (number - left < 2) return null;
+  let place = false;
+  while (left > bottom) {
+    const code = text.charCodeAt(left - 1);
+    if (!isInside(code)) break;
+    if (placeSigns.has(code)) place = true;
+    left--;
+  }
+  if (number - left < 2 || !place) return null;
   let start = -1;
   let region = false;
   for (let at = left; at < number - 1; at++) {
@@ -97,6 +103,9 @@ export function readAddress(text: string, number: number, floor: number): Addres
       : 'road';
   return { start, end, level, region };
 }
+
+/** Characters without which nothing before a number is a place. */
+const placeSigns = new Set([...'路街道巷弄里区镇乡苑园村屯寨庄湾坪塘寓舍同查'].map((sign) => sign.charCodeAt(0)));
 
 /** Chinese characters, digits, Latin letters and the signs that stand inside an address. */
 function isInside(code: number): boolean {

@@ -39,10 +39,15 @@ export interface Compiled {
   byCode: Map<string, Rule>;
   byId: Map<string, Rule>;
   labels: Map<string, Label>;
-  /** Labels by their last character code, longest first. */
+  /** Labels by their last two characters (`tailKey`), longest first: dozens of them end in 号. */
   byLast: Map<number, Label[]>;
   /** 1 for each character code on which some label ends. */
   ends: Uint8Array;
+}
+
+/** Key of a label's last two characters; labels have at least two. */
+export function tailKey(last2: number, last: number): number {
+  return last2 * 65_536 + last;
 }
 
 const compiled = new WeakMap<RuleSet, Map<string, Compiled>>();
@@ -103,7 +108,8 @@ function build(rules: RuleSet, only: Set<string> | null): Compiled {
   const ends = new Uint8Array(65_536);
   for (const entry of [...labels.values()].sort((a, b) => b.word.length - a.word.length)) {
     const last = entry.word.charCodeAt(entry.word.length - 1);
-    byLast.set(last, [...(byLast.get(last) ?? []), entry]);
+    const key = tailKey(entry.word.charCodeAt(entry.word.length - 2), last);
+    byLast.set(key, [...(byLast.get(key) ?? []), entry]);
     ends[last] = 1;
   }
   return {

@@ -1,4 +1,4 @@
-import type { Compiled, Label } from './compile.ts';
+import { type Compiled, type Label, tailKey } from './compile.ts';
 
 /** Labels around a candidate: the nearest first, with what stands between. */
 export interface Near {
@@ -65,7 +65,7 @@ function labelEndingAt(
   code: number,
   byLast: Compiled['byLast'],
 ): Label | null {
-  const list = byLast.get(code);
+  const list = byLast.get(tailKey(text.charCodeAt(at - 1), code));
   if (!list) return null;
   for (const label of list) {
     const start = at - label.word.length + 1;

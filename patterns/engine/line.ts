@@ -1,12 +1,32 @@
 import type { Scan } from './scan-state.ts';
 
-/** What the line around a candidate says about whose number stands there. Read once per line. */
-export interface Line {
-  from: number;
-  to: number;
-  organisation: boolean;
-  person: boolean;
-  vehicle: boolean;
+/** What the line around a candidate says about whose number stands there. Each question is asked once per line, when it is asked at all. */
+export class Line {
+  readonly from: number;
+  readonly to: number;
+  private readonly text: string;
+  private says: Partial<Record<'organisation' | 'person' | 'vehicle', boolean>> = {};
+
+  constructor(from: number, to: number, text: string) {
+    this.from = from;
+    this.to = to;
+    this.text = text;
+  }
+
+  get organisation(): boolean {
+    this.says.organisation ??= organisation.test(this.text);
+    return this.says.organisation;
+  }
+
+  get person(): boolean {
+    this.says.person ??= person.test(this.text);
+    return this.says.person;
+  }
+
+  get vehicle(): boolean {
+    this.says.vehicle ??= vehicle.test(this.text);
+    return this.says.vehicle;
+  }
 }
 
 const organisation =
@@ -17,7 +37,7 @@ const person =
 const vehicle = /车牌|车辆|号牌|牌照|驾驶|违章|违停|机动车|轿车|货车|客车|车主|号车|停车|肇事/;
 
 /** Long lines are read in windows of this many characters. */
-const window = 160;
+const window = 80;
 
 const cache = new WeakMap<Scan, Line>();
 
@@ -25,19 +45,12 @@ export function lineAround(scan: Scan, offset: number): Line {
   const known = cache.get(scan);
   if (known && offset >= known.from && offset < known.to) return known;
   const { text } = scan;
-  const block = offset - (offset % window);
-  const back = text.lastIndexOf('\n', offset - 1) + 1;
-  const from = Math.max(back, block - window);
+  const bottom = Math.max(0, offset - (offset % window) - window);
+  let from = offset;
+  while (from > bottom && text.charCodeAt(from - 1) !== 10) from--;
   let to = offset;
-  while (to < text.length && to < from + 3 * window && text.charCodeAt(to) !== 10) to++;
-  const line = text.slice(from, to);
-  const made = {
-    from,
-    to: Math.max(to, offset + 1),
-    organisation: organisation.test(line),
-    person: person.test(line),
-    vehicle: vehicle.test(line),
-  };
+  while (to < text.length && to < bottom + 3 * window && text.charCodeAt(to) !== 10) to++;
+  const made = new Line(from, Math.max(to, offset + 1), text.slice(from, to));
   cache.set(scan, made);
   return made;
 }

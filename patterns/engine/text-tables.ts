@@ -8,6 +8,7 @@ const headLine = /身份证|证件号|姓 {0,4}名|手机|联系电话|卡号|�
 const separators: (number[] | RegExp)[] = [[9], [0x7c], [0x2c, 0xff0c], [0x3b, 0xff1b], / {2,}|\u3000+/g, / /g];
 const longestLine = 400;
 const fewestColumns = 2;
+const mostColumns = 60;
 const longestHead = 16;
 
 export function findTextTables(text: string, list: CellList): void {
@@ -27,6 +28,7 @@ export function findTextTables(text: string, list: CellList): void {
     let columns = 0;
     const separator = separators.find((one) => {
       columns = parts(text, start, lineEnd, one, spots);
+      if (columns < fewestColumns || columns > mostColumns) return false;
       return isHead(Array.from({ length: columns }, (_, nth) => text.slice(spots[nth * 2], spots[nth * 2 + 1])));
     });
     if (!separator) continue;
