@@ -1,4 +1,5 @@
-import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { accessSync, constants, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -36,12 +37,16 @@ async function packaged(): Promise<FoundBrowser | null> {
   try {
     const { default: packagedChromium } = await import('@sparticuz/chromium');
     const path = await packagedChromium.executablePath();
-    return { path, args: [...new Set([...packagedChromium.args, ...commonArgs])], origin: 'packaged' };
+    const safe = packagedChromium.args.filter((arg) => !unwanted.test(arg));
+    return { path, args: [...new Set([...safe, ...commonArgs])], origin: 'packaged' };
   } catch {
     // Another processor than the package was built for.
     return null;
   }
 }
+
+/** Meant for short functions in a cloud: one process dies with its first page, and pages must stay apart from one another. */
+const unwanted = /single-process|no-zygote|web-security|site-isolation|allow-running-insecure-content/;
 
 /** A container has a small /dev/shm; a service often runs as root, where Chromium's sandbox cannot start. */
 const commonArgs = [
@@ -66,9 +71,11 @@ function isProgram(path: string): boolean {
  * @returns its path, for FONTCONFIG_FILE
  */
 export function fontConfig(): string {
-  const folder = join(tmpdir(), `xuncha-fonts-${userInfo().uid}`);
-  const file = join(folder, 'fonts.conf');
   const fonts = dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/noto-sans-sc/package.json'));
+  // Another copy of the program has its fonts elsewhere.
+  const key = createHash('sha256').update(fonts).digest('hex').slice(0, 8);
+  const folder = join(tmpdir(), `xuncha-fonts-${userInfo().uid}-${key}`);
+  const file = join(folder, 'fonts.conf');
   const xml = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -82,6 +89,11 @@ export function fontConfig(): string {
 </fontconfig>
 `;
   mkdirSync(join(folder, 'cache'), { recursive: true, mode: 0o700 });
-  if (!existsSync(file)) writeFileSync(file, xml);
+  if (!existsSync(file)) {
+    // Two processes may start together: the file appears whole or not at all.
+    const draft = `${file}.${process.pid}`;
+    writeFileSync(draft, xml);
+    renameSync(draft, file);
+  }
   return file;
 }
