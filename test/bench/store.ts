@@ -195,13 +195,16 @@ async function measureTriage(
   };
 }
 
-/** `npm run bench -- store [FLAGS] [SECONDS] [sqlite|postgresql]`; the figures that count are taken with 1000000 60. */
+/**
+ * `npm run bench -- store`; the figures that count are taken with
+ * `BENCH_FLAGS=1000000 BENCH_SECONDS=60 [BENCH_DATABASE=sqlite|postgresql]` before it.
+ */
 export const section: Section = {
   name: 'store',
-  async run(args) {
-    const numbers = args.filter((word) => /^\d+$/.test(word)).map(Number);
-    const [count = 50_000, seconds = 10] = numbers;
-    const only = args.find((word) => word === 'sqlite' || word === 'postgresql');
+  async run() {
+    const count = Number(process.env.BENCH_FLAGS ?? 50_000);
+    const seconds = Number(process.env.BENCH_SECONDS ?? 10);
+    const only = process.env.BENCH_DATABASE;
     const figures: Figures[] = [];
     const dataDir = mkdtempSync(join(tmpdir(), 'xuncha-bench-'));
     try {

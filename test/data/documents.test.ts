@@ -46,9 +46,7 @@ function clause(from: number, kind: Clause['kind'], to: number | null, more: Par
 }
 
 eachDatabase((name, open) => {
-  async function start(
-    count: number,
-  ): Promise<{
+  async function start(count: number): Promise<{
     db: Database;
     put(index: number, clauses: Clause[], more?: Partial<LedgerDocument>): NewDocument;
     items: number[];
