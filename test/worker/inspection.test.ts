@@ -43,13 +43,15 @@ describe('one inspection from end to end', () => {
         .sort(),
     ).toEqual(['/', '/a.html', '/b.html', '/file.txt', '/list/', '/list/1.html', '/list/2.html'].sort());
     expect(items.get('/gone.html')).toMatchObject({ status: 'unread', reason: 'not-found', http_status: 404 });
-    const flags = await inspector.flags(site);
+    // A site of such few and undated pages is also found stale: not what this is about.
+    const flags = (await inspector.flags(site)).filter((flag) => flag.category !== 'outdated');
     expect(flags.map((flag) => [flag.path, flag.category]).sort()).toEqual([
       ['/a.html', 'personal-data'],
       ['/b.html', 'site-health'],
       ['/file.txt', 'personal-data'],
     ]);
-    expect(result.counts).toMatchObject({ seen: 8, queued: 0, read: 7, unread: 1, flags: 3, newFlags: 3 });
+    expect(result.counts).toMatchObject({ seen: 8, queued: 0, read: 7, unread: 1 });
+    expect(result.counts.newFlags).toBe((await inspector.flags(site)).length);
   });
 
   test('no full value lies in the database, in any column of any table', async () => {
@@ -115,7 +117,8 @@ describe('one inspection from end to end', () => {
     await open(pages);
     const site = await inspector.addSite(`${web.origin}/`);
     await inspector.inspect(site);
-    expect((await inspector.flags(site)).map((flag) => [flag.path, flag.category])).toEqual([['/', 'site-health']]);
+    const dead = (await inspector.flags(site)).filter((flag) => flag.category === 'site-health');
+    expect(dead.map((flag) => flag.path)).toEqual(['/']);
   });
 
   test('an unchanged page is judged again from its snapshot when the rules change, without a download', async () => {

@@ -54,13 +54,12 @@ export class Admission {
     return this.#seen.size;
   }
 
-  /** The links of one document that are new, ready to be queued; and those to keep for checks of links. */
+  /** The links of one document that are new, ready to be queued. Addresses are normalised already. */
   admit(links: readonly FoundLink[], from: Source): { queue: Address[]; trapped: Address[] } {
     const queue: Address[] = [];
     const trapped: Address[] = [];
     for (const link of links) {
-      const url = this.#options.scope.canonical(link.url);
-      if (!url) continue;
+      const url = this.#options.scope.ownScheme(link.url);
       const key = addressKey(url);
       if (this.#seen.has(key)) continue;
       const kind = this.#kind(url, link);

@@ -14,6 +14,7 @@ import { getSealedSnapshot } from '../../data/stores/recrawl-snapshots.ts';
 import { commonNumbers } from '../../data/stores/site-numbers.ts';
 import type { Site } from '../../data/stores/sites.ts';
 import type { FoundLink, Judged, TaskContext } from '../detect/judged.ts';
+import { unpackLinks } from '../detect/links.ts';
 import { extractorVersion } from '../detect/version.ts';
 import type { InspectOptions } from '../inspection.ts';
 import { addressKey } from './address.ts';
@@ -323,8 +324,10 @@ export class Crawl {
         visited: { ...notRead(visit, answer, 'not-found', { at }, note), httpStatus: 302, gone: false },
       });
     }
-    const link: FoundLink = { url: target, text: '', kind: 'page', main: false, sure: true };
-    const { queue } = this.#admission.admit([link], { ...sourceOf(visit), depth: visit.depth - 1 });
+    const { queue } = this.#admission.admit(this.#found([target], true), {
+      ...sourceOf(visit),
+      depth: visit.depth - 1,
+    });
     this.#progress.outcome('read');
     await this.#save({ visited: redirected(visit, answer, target, this.#engine, { at }), links: queue });
   }
@@ -352,6 +355,7 @@ export class Crawl {
       seal: true,
     } as const;
     let judged = await this.#options.pool.judge(input);
+    const links = unpackLinks(judged.links);
     let data: string[] = [];
     const wanted = judged.needsRender || (this.#site.render === 'always' && /html/.test(judged.type));
     if (wanted && copy && !judged.loginWall && !judged.soft404) {
@@ -359,13 +363,12 @@ export class Crawl {
       if (rendered) {
         this.#progress.rendered++;
         const html = new TextEncoder().encode(rendered.html);
-        const raw = judged.links;
         judged = await this.#options.pool.judge({ ...input, bytes: html, declaredType: 'text/html; charset=utf-8' });
         data = rendered.data;
-        judged.links.push(...raw, ...[...data, ...rendered.leadsTo].map(foundByScript));
+        links.push(...unpackLinks(judged.links), ...this.#found([...data, ...rendered.leadsTo], false));
       }
     }
-    await this.#judged(visit, answer, judged, { contentHash, bytes: byteLength, data });
+    await this.#judged(visit, answer, judged, { contentHash, bytes: byteLength, data, links });
   }
 
   async #judgeAgain(visit: Visit, answer: Answer, sealed: Uint8Array, at: string): Promise<void> {
@@ -397,7 +400,7 @@ export class Crawl {
     await this.#save({
       visited: kept,
       detection: judged.detection,
-      knowledge: judged.knowledge ? JSON.stringify(judged.knowledge) : null,
+      knowledge: judged.knowledge,
     });
   }
 
@@ -405,7 +408,7 @@ export class Crawl {
     visit: Visit,
     answer: Answer,
     judged: Judged,
-    { contentHash, bytes, data }: { contentHash: string; bytes: number; data: string[] },
+    { contentHash, bytes, data, links }: { contentHash: string; bytes: number; data: string[]; links: FoundLink[] },
   ): Promise<void> {
     const at = this.#options.now().toISOString();
     if (judged.soft404 && this.#admission.guessed(visit.url)) {
@@ -422,15 +425,23 @@ export class Crawl {
       return this.#save({ visited: notRead(visit, answer, 'login-required', { at }, 'The page asks for a login.') });
     }
     this.#progress.outcome(judged.status);
-    judged.links.push(...discoverInHeaders(answer.headers, answer.url).map(({ url }) => foundInHeader(url)));
-    const mainLinks = judged.links.filter((link) => link.main).length;
+    const headers = discoverInHeaders(answer.headers, answer.url);
+    if (headers.length > 0)
+      links.push(
+        ...this.#found(
+          headers.map(({ url }) => url),
+          true,
+        ),
+      );
+    const mainLinks = links.filter((link) => link.main).length;
     const list = mainLinks >= 8;
-    const { queue, trapped } = this.#admission.admit(judged.links, { ...sourceOf(visit), list });
+    const { queue, trapped } = this.#admission.admit(links, { ...sourceOf(visit), list });
     for (const address of trapped) this.#trapped.set(addressKey(address.url), 'endless');
     if (list || /\/(?:(?:index|list)\.\w+)?$/.test(visit.url)) this.#learnColumn(visit, judged);
-    const sure = judged.links.flatMap((link) => {
-      const url = link.sure && link.kind !== 'asset' ? this.#scope.canonical(link.url) : null;
-      return url && this.#scope.contains(url) ? [{ url, main: link.main }] : [];
+    const sure = links.flatMap((link) => {
+      if (!link.sure || link.kind === 'asset') return [];
+      const url = this.#scope.ownScheme(link.url);
+      return this.#scope.contains(url) ? [{ url, main: link.main }] : [];
     });
     const visited = judgedVisit({
       visit,
@@ -449,7 +460,7 @@ export class Crawl {
       detection: judged.detection,
       snapshot: snapshot && textHash ? { id: textHash, sealed: snapshot, characters } : null,
       links: [...queue, ...trapped],
-      knowledge: judged.knowledge ? JSON.stringify(judged.knowledge) : null,
+      knowledge: judged.knowledge,
       numbers: judged.numbers,
     });
   }
@@ -465,6 +476,13 @@ export class Crawl {
       numbers: [],
       links: [],
       ...entry,
+    });
+  }
+
+  #found(urls: readonly string[], sure: boolean): FoundLink[] {
+    return urls.flatMap((raw) => {
+      const url = this.#scope.canonical(raw);
+      return url ? [{ url, text: '', kind: 'page' as const, main: false, sure }] : [];
     });
   }
 
@@ -490,14 +508,6 @@ export class Crawl {
       column: visit.columnId === null ? null : (this.#columnNames.get(visit.columnId) ?? null),
     };
   }
-}
-
-function foundInHeader(url: string): FoundLink {
-  return { url, text: '', kind: 'page', main: false, sure: true };
-}
-
-function foundByScript(url: string): FoundLink {
-  return { url, text: '', kind: 'page', main: false, sure: false };
 }
 
 function sourceOf(visit: Visit) {

@@ -17,10 +17,12 @@ export interface Discovered {
 
 const mostPerDocument = 20_000;
 
-/** Attributes that hold one address. `ping` and forms that post are left out: an inspector reads only. */
-const attribute =
-  /[\s"'/](href|src|action|formaction|background|poster|cite|data|codebase|archive|longdesc|lowsrc|dynsrc|manifest|profile|implementation|xlink:href|srcset|imagesrcset|srcdoc|content|value|on[a-z]+|data-[\w-]+|[a-z]*(?:url|link|href|path|file)[a-z]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>`]+))/gi;
-const tagStart = /<[a-z!][^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>/gi;
+/** Attributes of a tag, with their values. */
+const attribute = /([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>`]+))/g;
+/** Tags with attributes; the others name no address. */
+const tagStart = /<[a-z!][\w:-]*[\s/"'][^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>/gi;
+/** Names of attributes that may hold an address beside those of `data-…` and `on…`. */
+const telling = /url|link|href|path|file/;
 
 /** Everything that an HTML document names, with the address of its `<base>`. */
 export function discoverInHtml(html: string, pageUrl: string): Discovered[] {
@@ -47,28 +49,47 @@ function inTag(tag: string, found: Finds): void {
   if (name === 'form' && /\bmethod\s*=\s*["']?(?:post|put|delete|dialog)/i.test(tag)) return;
   if ((name === 'button' || name === 'input') && /\bformmethod\s*=\s*["']?post/i.test(tag)) return;
   for (const [, attributeName = '', a, b, c] of tag.matchAll(attribute)) {
-    const value = unescapeXml((a ?? b ?? c ?? '').trim());
-    if (value === '') continue;
     const key = attributeName.toLowerCase();
-    if (key.startsWith('on')) inScript(value, found);
-    else if (key === 'srcset' || key === 'imagesrcset') {
+    const use = uses.get(key) ?? useOf(key);
+    if (use === 'none') continue;
+    const written = (a ?? b ?? c ?? '').trim();
+    if (written === '') continue;
+    const value = written.includes('&') ? unescapeXml(written) : written;
+    if (use === 'link') inLink(name, value, found);
+    else if (use === 'script') inScript(value, found);
+    else if (use === 'set') {
       for (const part of value.split(/\s*,\s+|,(?=\S+\s)/)) found.add(part.trim().split(/\s/, 1)[0] ?? '');
-    } else if (key === 'srcdoc') for (const [inner] of value.matchAll(tagStart)) inTag(inner, found);
-    else if (key === 'content') inMeta(tag, value, found);
-    else if (key === 'value') {
+    } else if (use === 'document') for (const [inner] of value.matchAll(tagStart)) inTag(inner, found);
+    else if (use === 'meta') inMeta(tag, value, found);
+    else if (use === 'value') {
       if (name === 'param' || name === 'option') found.maybe(value);
-    } else if (key === 'href' || key === 'src' || key === 'xlink:href' || key === 'action') inLink(name, value, found);
-    else if (key === 'data' && name !== 'object') found.maybe(value);
-    else if (key.startsWith('data-') || !knownSingle.has(key)) found.maybe(value);
+    } else if (use === 'maybe' || (key === 'data' && name !== 'object')) found.maybe(value);
     else found.add(value);
   }
 }
 
-const knownSingle = new Set(
-  'formaction background poster cite data codebase archive longdesc lowsrc dynsrc manifest profile implementation'.split(
-    ' ',
+type Use = 'none' | 'link' | 'script' | 'set' | 'document' | 'meta' | 'value' | 'maybe' | 'address';
+
+/** What the value of an attribute is. `ping` and forms that post are left out: an inspector reads only. */
+const uses = new Map<string, Use>([
+  ...['href', 'src', 'xlink:href', 'action'].map((key) => [key, 'link'] as const),
+  ...['srcset', 'imagesrcset'].map((key) => [key, 'set'] as const),
+  ['srcdoc', 'document'],
+  ['content', 'meta'],
+  ['value', 'value'],
+  ...['class', 'id', 'style', 'title', 'alt', 'name', 'type', 'rel', 'target', 'width', 'height', 'ping', 'method'].map(
+    (key) => [key, 'none'] as const,
   ),
-);
+  ...'formaction background poster cite data codebase archive longdesc lowsrc dynsrc manifest profile implementation'
+    .split(' ')
+    .map((key) => [key, 'address'] as const),
+]);
+
+function useOf(key: string): Use {
+  if (key.startsWith('data-')) return 'maybe';
+  if (key.startsWith('on')) return 'script';
+  return telling.test(key) ? 'maybe' : 'none';
+}
 
 function inLink(tagName: string, value: string, found: Finds): void {
   if (/^javascript:/i.test(value)) inScript(decodeSafely(value.slice(11)), found);

@@ -22,12 +22,17 @@ export class Scope {
   readonly #include: readonly string[];
   readonly #exclude: readonly string[];
   readonly #rootUrl: URL;
+  /** Origin of the root with a slash, and the same with the other scheme. */
+  readonly #own: string;
+  readonly #other: string;
 
   constructor(rules: ScopeRules) {
     const root = normaliseAddress(rules.root);
     if (!root) throw new TypeError('the root of a site is an http(s) address');
     this.root = root;
     this.#rootUrl = new URL(root);
+    this.#own = `${this.#rootUrl.origin}/`;
+    this.#other = `${this.#rootUrl.protocol === 'https:' ? 'http' : 'https'}://${this.#rootUrl.host}/`;
     const wildcard = rules.hosts.filter((h) => h.startsWith('*.'));
     this.#domains = wildcard.map((h) => h.slice(1).toLowerCase());
     const named = rules.hosts.filter((h) => !h.startsWith('*.')).map((h) => h.toLowerCase());
@@ -39,13 +44,13 @@ export class Scope {
   /** The site's own spelling of an address: its scheme where only the scheme differs. Null when it is no web address. */
   canonical(raw: string, base?: string): string | null {
     const url = normaliseAddress(raw, base);
-    if (!url) return null;
-    const ours = `${this.#rootUrl.protocol}//${this.#rootUrl.host}/`;
-    const other = this.#rootUrl.protocol === 'https:' ? 'http:' : 'https:';
-    if (this.#rootUrl.port === '' && url.startsWith(`${other}//${this.#rootUrl.host}/`)) {
-      return ours + url.slice(other.length + 3 + this.#rootUrl.host.length);
-    }
-    return url;
+    return url ? this.ownScheme(url) : null;
+  }
+
+  /** The same for an address that is normalised already. */
+  ownScheme(url: string): string {
+    if (url.startsWith(this.#own) || this.#rootUrl.port !== '' || !url.startsWith(this.#other)) return url;
+    return this.#own + url.slice(this.#other.length);
   }
 
   contains(url: string): boolean {
@@ -60,12 +65,18 @@ export class Scope {
 
   /** Why a canonical address is not asked for, or null. */
   refusal(url: string): UnreadReason | null {
-    const parsed = URL.parse(url);
-    if (!parsed || !this.#hasHost(parsed)) return 'out-of-scope';
-    if (looksLikeAction(parsed.pathname + parsed.search)) return 'out-of-scope';
-    if (this.#exclude.some((prefix) => parsed.pathname.startsWith(prefix))) return 'out-of-scope';
+    const path = this.#pathOf(url);
+    if (path === null || looksLikeAction(path)) return 'out-of-scope';
+    if (this.#exclude.some((prefix) => path.startsWith(prefix))) return 'out-of-scope';
     if (this.#include.length === 0 || url === this.root) return null;
-    return this.#include.some((prefix) => parsed.pathname.startsWith(prefix)) ? null : 'out-of-scope';
+    return this.#include.some((prefix) => path.startsWith(prefix)) ? null : 'out-of-scope';
+  }
+
+  /** Path and query of an address on one of the hosts; null for others. */
+  #pathOf(url: string): string | null {
+    if (url.startsWith(this.#own)) return url.slice(this.#own.length - 1);
+    const parsed = URL.parse(url);
+    return parsed && this.#hasHost(parsed) ? parsed.pathname + parsed.search : null;
   }
 
   #hasHost(url: URL): boolean {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FoundLink } from '../detect/judged.ts';
 import type { Pool } from '../detect/pool.ts';
 import { type NotFoundPage, notFoundLength } from '../detect/soft-404.ts';
+import { normaliseAddress } from './address.ts';
 import { declaredTypeOf, type Fetcher } from './fetcher.ts';
 import type { Scope } from './scope.ts';
 import { isListing, readSitemap } from './sitemap.ts';
@@ -31,12 +32,12 @@ export async function sitemapLinks(fetcher: Fetcher, scope: Scope): Promise<Foun
     for (const page of entries.pages) addLink(links, page.url, url);
   }
   // A sitemap that an index names is no item, unless it was no sitemap after all.
-  for (const url of read) links.delete(url);
+  for (const url of read) links.delete(normaliseAddress(url) ?? url);
   return [...links.values()];
 }
 
 function addLink(links: Map<string, FoundLink>, raw: string, base: string): void {
-  const url = URL.parse(raw, base)?.href;
+  const url = normaliseAddress(raw, base);
   if (url) links.set(url, { url, text: '', kind: 'page', main: false, sure: true });
 }
 

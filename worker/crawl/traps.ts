@@ -9,13 +9,15 @@ const mostParameters = 8;
 
 /** Why an address looks endless by itself, or null. */
 export function trapReason(url: string): string | null {
-  const parsed = new URL(url);
-  const segments = parsed.pathname.split('/').filter((s) => s !== '');
+  const host = url.indexOf('://') + 3;
+  const question = url.indexOf('?');
+  const path = url.slice(Math.max(url.indexOf('/', host), host), question < 0 ? undefined : question);
+  const segments = path.split('/').filter((s) => s !== '');
   if (segments.length > deepest) return 'path-too-deep';
   if (repeats(segments)) return 'repeating-segments';
-  if (parsed.search.length > 1) {
-    const names = parsed.search
-      .slice(1)
+  if (question >= 0) {
+    const names = url
+      .slice(question + 1)
       .split('&')
       .map((p) => p.split('=', 1)[0] ?? '');
     if (names.length > mostParameters) return 'too-many-parameters';

@@ -1,7 +1,6 @@
 import type { ClosedDetection } from '../../data/closed-hit.ts';
 import type { PublishedDocument, ReadOutcome, UnreadReason } from '../../patterns/document.ts';
 import type { DetectionContext, DocumentFacts } from '../../patterns/hit.ts';
-import type { Knowledge } from './knowledge.ts';
 import type { NotFoundPage } from './soft-404.ts';
 
 /** An address that an item names. */
@@ -23,12 +22,14 @@ export interface Judged extends ReadOutcome {
   title: string | null;
   characters: number;
   facts: DocumentFacts | null;
-  knowledge: Knowledge | null;
+  /** JSON of what rules over the whole site need (knowledge.ts). */
+  knowledge: string | null;
   /** No full value in it: masks, keyed digests, masked surroundings. */
   detection: ClosedDetection;
   /** The full values of the hits, in their order, only where they were asked for (`scan --reveal`). */
   values: string[] | null;
-  links: FoundLink[];
+  /** Packed, see links.ts: thousands of small objects are slow to hand over. */
+  links: string;
   /** Digest of the extracted text, for copies and for pages whose frame alone changed; null without text. */
   textHash: string | null;
   /** Sealed snapshot of the document. */
@@ -86,7 +87,7 @@ export function unreadJudgement(reason: UnreadReason, note: string, type = 'appl
     knowledge: null,
     detection: { hits: [], letGo: [], rosters: [], flags: [] },
     values: null,
-    links: [],
+    links: '',
     textHash: null,
     snapshot: null,
     needsRender: false,

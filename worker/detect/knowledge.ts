@@ -5,7 +5,6 @@ import { type ItemSummary, summarise } from '../../patterns/outdated/summary.ts'
 import type { ExtractedClause } from '../../patterns/validity/clause.ts';
 import { documentClauses } from '../../patterns/validity/extract.ts';
 import { readMarking } from '../../patterns/validity/marking.ts';
-import type { Hide } from './hide.ts';
 
 /** What rules that look at a whole site need of an item; stored with it. */
 export interface Knowledge {
@@ -18,19 +17,14 @@ export interface Knowledge {
 
 const mostClauses = 300;
 
-export function knowledgeOf(
-  document: PublishedDocument,
-  facts: DocumentFacts,
-  column: string | null,
-  hide: Hide,
-): Knowledge {
+export function knowledgeOf(document: PublishedDocument, facts: DocumentFacts, column: string | null): Knowledge {
   const marking = readMarking(document, facts);
   const summary = summarise(document, facts, column ?? facts.column?.value ?? null, marking !== null);
   return {
-    summary: { ...summary, title: hide(summary.title) },
+    summary,
     clauses: documentClauses(document, facts)
       .slice(0, mostClauses)
-      .map((clause) => ({ ...clause, sentence: hide(clause.sentence.slice(0, 300)) })),
+      .map((clause) => ({ ...clause, sentence: clause.sentence.slice(0, 300) })),
     issuer: facts.issuer?.value ?? null,
     validity: facts.validity?.value ?? null,
     marked: marking?.fate ?? null,

@@ -1,4 +1,5 @@
 /** Runs in a worker thread: one item from bytes to hits. Nothing in here asks the network or the database. */
+import { createHmac } from 'node:crypto';
 import { workerData } from 'node:worker_threads';
 import { type ClosedHit, closeHit } from '../../data/closed-hit.ts';
 import { DigestSet, makeSealer, type Sealer } from '../../data/seal.ts';
@@ -16,6 +17,7 @@ import { hiddenFacts, hider } from './hide.ts';
 import { judgeAgainOn } from './judge-again.ts';
 import type { FoundLink, Judged, TaskContext, TaskInput } from './judged.ts';
 import { knowledgeOf } from './knowledge.ts';
+import { packLinks } from './links.ts';
 import type { ThreadData } from './pool.ts';
 import { isSoft404 } from './soft-404.ts';
 
@@ -51,9 +53,10 @@ export default async function judge(input: TaskInput): Promise<Judged> {
     title: hide(document.title),
     characters: document.text.length,
     facts: hiddenFacts(detection.facts, hide),
+    // The whole text is masked once more: keys made of a title hold what the title holds.
     knowledge:
       input.seal || input.from === 'snapshot'
-        ? knowledgeOf(document, detection.facts, input.context.column ?? null, hide)
+        ? hide(JSON.stringify(knowledgeOf(document, detection.facts, input.context.column ?? null)))
         : null,
     detection: {
       hits: closedHits(document, detection),
@@ -62,7 +65,7 @@ export default async function judge(input: TaskInput): Promise<Judged> {
       flags: detection.flags,
     },
     values: input.reveal ? detection.hits.slice(0, mostHits).map((hit) => hit.value) : null,
-    links: input.discover ? linksOf(input, document) : [],
+    links: input.discover ? packLinks(linksOf(input, document)) : '',
     textHash,
     snapshot: input.seal && sealer && textHash ? sealSnapshot(sealer, textHash, extraction) : null,
     needsRender: extraction.needsRender || (input.from === 'content' && hasEmptyList(input, document)),
@@ -191,7 +194,7 @@ function openSnapshot(input: TaskInput): Extraction {
 }
 
 function digestOf(text: string): string | null {
-  return sealer ? sealer.digest(text) : null;
+  return settings.keys ? createHmac('sha256', settings.keys.digest).update(text).digest('base64url') : null;
 }
 
 /** Landline and mobile numbers, as digits only. */

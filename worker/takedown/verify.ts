@@ -6,6 +6,7 @@ import { dayOf } from '../../data/time.ts';
 import { HttpClient } from '../crawl/client.ts';
 import { declaredTypeOf, userAgentOf } from '../crawl/fetcher.ts';
 import { permittedHosts } from '../crawl/scope.ts';
+import { unpackLinks } from '../detect/links.ts';
 import type { Pool } from '../detect/pool.ts';
 
 export interface VerifyOptions {
@@ -78,7 +79,7 @@ async function ask(
     return { role, url, status, result: 'unknown', note: 'The content was not read in full.' };
   }
   if (category === 'site-health' && role === 'item') {
-    const links = judged.links.filter((link) => digests.has(options.db.sealer.digest(link.url)));
+    const links = unpackLinks(judged.links).filter((link) => digests.has(options.db.sealer.digest(link.url)));
     for (const link of links.slice(0, 20)) {
       const target = await client.get(link.url);
       if (target.reason === 'not-found' || target.reason === 'gone') {
