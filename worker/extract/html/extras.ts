@@ -69,8 +69,12 @@ export class Extras {
   write(shown: string, title: string): void {
     const { text } = this.#reading;
     for (const each of this.#comments) text.line(each, comment);
-    const flat = this.#attributes.size > 0 ? shown.replace(/\s+/g, '') : '';
-    for (const each of this.#attributes) if (!flat.includes(each.replace(/\s+/g, ''))) text.line(each, attribute);
+    let flat: string | null = null;
+    for (const each of this.#attributes) {
+      if (shown.includes(each)) continue;
+      flat ??= shown.replace(/\s+/g, '');
+      if (!flat.includes(each.replace(/\s+/g, ''))) text.line(each, attribute);
+    }
     for (const each of this.#fields) text.line(each, field);
     for (const each of this.#scripts) text.line(each, script);
     for (const write of this.#later) write();

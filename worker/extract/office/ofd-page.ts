@@ -29,6 +29,7 @@ export function readOfdPage(bytes: Uint8Array, place: Place, reading: Reading): 
   let code: { x: number; y: number; dx: number[]; dy: number[]; words: string } | null = null;
   let path: { x: number; y: number; data: string; collecting: boolean } | null = null;
   let lastY: number | null = null;
+  let begins = false;
   let hidden = hiddenPlaces.get(place);
   if (!hidden) {
     hidden = { ...place, hidden: true };
@@ -48,6 +49,7 @@ export function readOfdPage(bytes: Uint8Array, place: Place, reading: Reading): 
     if (lastY !== null && Math.abs(first - lastY) > height * 0.5) push('\n', 0, 0, 0, hidden ? concealed : place);
     else if (lastY !== null) push(' ', 0, 0, 0, hidden ? concealed : place);
     let i = 0;
+    begins = true;
     for (const letter of code.words) {
       const px = text.x + a * x + c * y + e;
       const py = -(text.y + b * x + d * y + f);
@@ -69,7 +71,9 @@ export function readOfdPage(bytes: Uint8Array, place: Place, reading: Reading): 
       right: x + wide,
       height,
       place: at,
+      begins,
     });
+    if (!blank) begins = false;
   };
 
   walkXml(bytes, {

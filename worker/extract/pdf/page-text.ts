@@ -12,6 +12,8 @@ export interface Glyph {
   right: number;
   height: number;
   place: Place;
+  /** Begins a text object of its own, where the format keeps them apart: a smaller gap then makes a cell. */
+  begins?: boolean;
 }
 
 interface Run {
@@ -156,7 +158,8 @@ function linesOf(glyphs: Glyph[]): Line[] {
       continue;
     }
     const part = line.parts[line.parts.length - 1];
-    const wide = part && (glyph.left - part.right > glyph.height * 1.1 || glyph.left < part.left);
+    const wide =
+      part && (glyph.left - part.right > glyph.height * (glyph.begins ? 0.4 : 1.1) || glyph.left < part.left);
     if (part && !wide) {
       if (gap) part.glyphs.push({ ...glyph, text: ' ' });
       part.glyphs.push(glyph);
