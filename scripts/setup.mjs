@@ -37,7 +37,9 @@ const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=er
   stdio: ['ignore', 2, 2],
 });
 if (result.status !== 0) {
-  console.error('xuncha: npm ci failed; its message stands above. Needed: npm, python3, make, g++ and the npm registry.');
+  console.error(
+    'xuncha: npm ci failed; its message stands above. Needed: npm, python3, make, g++ and the npm registry.',
+  );
   process.exit(2);
 }
 writeFileSync(stampFile, wanted);
