@@ -113,6 +113,24 @@ export function isBare(made: Claim): boolean {
   return made.trace.step === null || made.trace.step === made.rule.base;
 }
 
+/** Claims that stand in tables, by their grid, in text order. */
+export function byGrid(claims: readonly Claim[], grids: Int32Array): Map<number, Claim[]> {
+  const lists = new Map<number, Claim[]>();
+  let last = -1;
+  let list: Claim[] = [];
+  for (const claim of claims) {
+    if (claim.cell < 0) continue;
+    const grid = grids[claim.cell] ?? 0;
+    if (grid !== last) {
+      list = lists.get(grid) ?? [];
+      lists.set(grid, list);
+      last = grid;
+    }
+    list.push(claim);
+  }
+  return lists;
+}
+
 /** Whether a claim is a hit: at or above its least band, and under no allow entry. */
 export function isAccepted(made: Claim): boolean {
   return made.score >= made.rule.suspect && made.allowed === null;

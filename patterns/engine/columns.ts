@@ -1,5 +1,5 @@
 import type { Cells, Grid } from './cells.ts';
-import { add, type Claim, claim } from './claim.ts';
+import { add, byGrid, type Claim, claim } from './claim.ts';
 import type { Rule } from './compile.ts';
 import { mergeClaims } from './overlap.ts';
 import type { Scan } from './scan-state.ts';
@@ -17,19 +17,12 @@ const fewestHeaded = 3;
 export function voteColumns(scan: Scan, claims: Claim[]): Claim[] {
   const { cells } = scan;
   if (cells.count === 0) return claims;
-  const inCells = claims.filter((one) => one.cell >= 0);
-  if (inCells.length === 0) return claims;
+  const lists = byGrid(claims, cells.grid);
+  if (lists.size === 0) return claims;
   const claimed = new Uint8Array(cells.count);
-  const byGrid = new Map<number, Claim[]>();
-  for (const one of inCells) {
-    claimed[one.cell] = 1;
-    const grid = cells.grid[one.cell] ?? 0;
-    const list = byGrid.get(grid);
-    if (list) list.push(one);
-    else byGrid.set(grid, [one]);
-  }
+  for (const one of claims) if (one.cell >= 0) claimed[one.cell] = 1;
   const added: Claim[] = [];
-  for (const [index, list] of byGrid) {
+  for (const [index, list] of lists) {
     const grid = cells.grids[index];
     if (grid) added.push(...voteGrid(scan, grid, list, claimed));
   }
@@ -38,7 +31,8 @@ export function voteColumns(scan: Scan, claims: Claim[]): Claim[] {
 
 interface Column {
   filled: number;
-  byRule: Map<Rule, number>;
+  /** Accepted claims by rule index. */
+  counts: number[];
   letGo: number;
 }
 
@@ -46,21 +40,22 @@ function voteGrid(scan: Scan, grid: Grid, claims: Claim[], claimed: Uint8Array):
   const { cells } = scan;
   const columns: Column[] = [];
   const columnOf = (column: number): Column => {
-    const made = columns[column] ?? { filled: 0, byRule: new Map(), letGo: 0 };
+    const made = columns[column] ?? { filled: 0, counts: new Array<number>(scan.rules.rules.length).fill(0), letGo: 0 };
     columns[column] = made;
     return made;
   };
   for (const one of claims) {
     const column = columnOf(cells.column[one.cell] ?? 0);
-    if (one.score >= one.rule.suspect) column.byRule.set(one.rule, (column.byRule.get(one.rule) ?? 0) + 1);
-    else column.letGo++;
+    if (one.score >= one.rule.suspect) {
+      column.counts[one.rule.index] = (column.counts[one.rule.index] ?? 0) + 1;
+    } else column.letGo++;
   }
   for (const cell of grid.cells) {
     if ((cells.row[cell] ?? 0) < grid.firstRow) continue;
     const column = columns[cells.column[cell] ?? 0];
     if (column && isFilled(scan.text, cells, cell)) column.filled++;
   }
-  const kinds = columns.map((column, nth) => kindOf(grid, column, nth));
+  const kinds = columns.map((column, nth) => kindOf(scan, grid, column, nth));
   if (kinds.every((kind) => !kind)) return [];
   for (const one of claims) {
     const kind = kinds[cells.column[one.cell] ?? 0];
@@ -81,15 +76,17 @@ function isFilled(text: string, cells: Cells, cell: number): boolean {
   return false;
 }
 
-function kindOf(grid: Grid, column: Column | undefined, nth: number): Rule | null {
+function kindOf(scan: Scan, grid: Grid, column: Column | undefined, nth: number): Rule | null {
   if (!column) return null;
   let best: Rule | null = null;
   let most = 0;
-  for (const [rule, count] of column.byRule)
+  for (const rule of scan.rules.rules) {
+    const count = column.counts[rule.index] ?? 0;
     if (count > most) {
       best = rule;
       most = count;
     }
+  }
   if (!best) return null;
   const rule = best;
   const headed = (grid.labels[nth] ?? []).some((label) => label.effects[rule.index]?.against === false);

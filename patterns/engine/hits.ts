@@ -48,8 +48,23 @@ export function placeOf(scan: Scan, placeAt: PlaceAt, offset: number, cell: numb
   const grid = scan.cells.grids[scan.cells.grid[cell] ?? 0];
   if (!grid) return place;
   const own = cellPlace(grid.table, scan.cells.row[cell] ?? 0, scan.cells.column[cell] ?? 0, start);
-  return { ...place, ...grid.table.place, ...own };
+  const table = placeIn(place, grid.table.place);
+  return own ? { ...table, ...own } : table;
 }
+
+/** The place of a table within a segment, made once while both stay the same. */
+function placeIn(segment: Place, table: Place): Place {
+  if (segment !== lastSegment || table !== lastTable) {
+    lastPlace = { ...segment, ...table };
+    lastSegment = segment;
+    lastTable = table;
+  }
+  return lastPlace;
+}
+
+let lastSegment: Place = {};
+let lastTable: Place = {};
+let lastPlace: Place = {};
 
 /** A table's cells are sorted by row, then column. */
 function cellPlace(table: PublishedDocument['tables'][number], row: number, column: number, start: number) {

@@ -1,6 +1,6 @@
 import type { Roster } from '../hit.ts';
 import type { Cells, Grid } from './cells.ts';
-import { type Claim, isAccepted } from './claim.ts';
+import { byGrid, type Claim, isAccepted } from './claim.ts';
 import { isName } from './names.ts';
 import type { Scan } from './scan-state.ts';
 
@@ -51,32 +51,27 @@ export interface FoundRosters {
 /** Finds the tables of people among those that hold accepted claims. */
 export function findRosters(scan: Scan, claims: Claim[], title: string | null): FoundRosters {
   const { cells } = scan;
-  const perGrid = new Map<number, Claim[]>();
-  for (const claim of claims) {
-    if (claim.cell < 0 || !isAccepted(claim)) continue;
-    const grid = cells.grid[claim.cell] ?? 0;
-    const list = perGrid.get(grid);
-    if (list) list.push(claim);
-    else perGrid.set(grid, [claim]);
-  }
   const found: FoundRosters = { rosters: [], byGrid: new Map() };
-  for (const [index, list] of perGrid) {
+  for (const [index, list] of byGrid(claims, cells.grid)) {
     const grid = cells.grids[index];
-    const leading = list.filter((claim) => !claim.rule.pattern.supporting);
-    if (!grid || leading.length === 0) continue;
+    if (!grid) continue;
     // Claims come in text order, and so do rows.
     let rows = 0;
     let lastRow = -1;
-    const columns = new Map<number, number>();
-    for (const { cell } of leading) {
-      const row = cells.row[cell] ?? 0;
+    const columns: number[] = [];
+    let most = 0;
+    for (const claim of list) {
+      if (claim.rule.pattern.supporting || !isAccepted(claim)) continue;
+      const row = cells.row[claim.cell] ?? 0;
       if (row !== lastRow) rows++;
       lastRow = row;
-      const column = cells.column[cell] ?? 0;
-      columns.set(column, (columns.get(column) ?? 0) + 1);
+      const column = cells.column[claim.cell] ?? 0;
+      const count = (columns[column] ?? 0) + 1;
+      columns[column] = count;
+      if (count > most) most = count;
     }
     // A form about one person has its numbers in different columns and rows; a roster repeats a column.
-    if (rows < fewest || Math.max(...columns.values()) < fewest) continue;
+    if (rows < fewest || most < fewest) continue;
     found.byGrid.set(index, found.rosters.length);
     found.rosters.push({
       persons: rows,
@@ -92,12 +87,11 @@ export function findRosters(scan: Scan, claims: Claim[], title: string | null): 
 
 function kindsOf(claims: Claim[]): Set<string> {
   const kinds = new Set<string>();
-  let last = claims[0]?.rule;
-  if (last) kinds.add(last.pattern.id);
-  for (const { rule } of claims)
-    if (rule !== last) {
-      kinds.add(rule.pattern.id);
-      last = rule;
+  let last: Claim['rule'] | undefined;
+  for (const claim of claims)
+    if (claim.rule !== last && isAccepted(claim)) {
+      kinds.add(claim.rule.pattern.id);
+      last = claim.rule;
     }
   return kinds;
 }

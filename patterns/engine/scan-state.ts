@@ -1,7 +1,7 @@
 import type { DetectionContext } from '../hit.ts';
 import type { Cells, Grid } from './cells.ts';
 import { add, type Claim, claim, weigh } from './claim.ts';
-import type { Compiled, Label } from './compile.ts';
+import type { Compiled, Label, Rule } from './compile.ts';
 import type { Folded } from './fold.ts';
 import { lookBack, type Near } from './labels.ts';
 import { limits } from './limits.ts';
@@ -91,8 +91,16 @@ export function surround(scan: Scan, start: number, end: number): Surroundings {
   return at;
 }
 
+/** Whether a label near the candidate, or over its column, speaks of the rule at all, for it or against it. */
+export function isLabelled(scan: Scan, rule: Rule): boolean {
+  const { near, header } = scan.at;
+  for (const label of near.labels) if (label.effects[rule.index]) return true;
+  for (const label of header) if (label.effects[rule.index]) return true;
+  return false;
+}
+
 /** Opens a claim on the candidate at hand with what its labels say for and against it. */
-export function open(scan: Scan, rule: Compiled['rules'][number], bare: string): Claim {
+export function open(scan: Scan, rule: Rule, bare: string): Claim {
   const { start, end, cell, near, header } = scan.at;
   const made = claim(rule, start, end, bare, cell);
   const { labels } = near;

@@ -14,16 +14,21 @@ export function addSupporting(scan: Scan, claims: Claim[]): Claim[] {
   if (!names && !births) return claims;
   const { cells, text } = scan;
   const added: Claim[] = [];
-  const rows = new Map<Grid, Set<number>>();
+  const rows = new Map<Grid, Uint8Array>();
+  let lastGrid: Grid | undefined;
+  let lastRows: Uint8Array | undefined;
   let lastName = -1;
   for (const one of claims) {
     if (one.score < one.rule.suspect) continue;
     if (one.cell >= 0) {
       const grid = cells.grids[cells.grid[one.cell] ?? 0];
       if (!grid || (grid.names < 0 && grid.births < 0)) continue;
-      const list = rows.get(grid) ?? new Set();
-      rows.set(grid, list);
-      list.add(cells.row[one.cell] ?? 0);
+      if (grid !== lastGrid || !lastRows) {
+        lastRows = rows.get(grid) ?? new Uint8Array(lastRow(cells, grid) + 1);
+        lastGrid = grid;
+        rows.set(grid, lastRows);
+      }
+      lastRows[cells.row[one.cell] ?? 0] = 1;
     } else if (names) {
       if (one.nameStart < 0 || one.nameStart === lastName) continue;
       lastName = one.nameStart;
@@ -35,7 +40,7 @@ export function addSupporting(scan: Scan, claims: Claim[]): Claim[] {
   for (const [grid, list] of rows)
     for (const cell of grid.cells) {
       const column = cells.column[cell] ?? 0;
-      if ((column !== grid.names && column !== grid.births) || !list.has(cells.row[cell] ?? 0)) continue;
+      if ((column !== grid.names && column !== grid.births) || list[cells.row[cell] ?? 0] !== 1) continue;
       const made = column === grid.names ? nameClaim(scan, cell) : birthClaim(scan, cell);
       if (made) added.push(made);
     }
@@ -43,6 +48,12 @@ export function addSupporting(scan: Scan, claims: Claim[]): Claim[] {
     claims,
     added.filter((one) => one.score >= one.rule.suspect),
   );
+}
+
+function lastRow(cells: Cells, grid: Grid): number {
+  let last = 0;
+  for (const cell of grid.cells) last = Math.max(last, cells.row[cell] ?? 0);
+  return last;
 }
 
 /** The name in a cell, or null where it is masked (张*, 张某某) or no name. */

@@ -1,5 +1,5 @@
 import { add } from '../claim.ts';
-import { addName, open, type Scan, submit } from '../scan-state.ts';
+import { addName, isLabelled, open, type Scan, submit } from '../scan-state.ts';
 
 /** Numbers of travel documents. Their forms are short and common, so a label or a column head must say what they are. */
 
@@ -9,7 +9,7 @@ const foreigner = /^[A-Z]{3}\d{12}$/;
 
 function judgeShape(scan: Scan, code: string, shape: RegExp, bare: string): void {
   const rule = scan.rules.byCode.get(code);
-  if (!rule || !shape.test(bare)) return;
+  if (!rule || !isLabelled(scan, rule) || !shape.test(bare)) return;
   const made = open(scan, rule, bare);
   if (made.score <= rule.base.points) return;
   add(made, 'form');

@@ -1,5 +1,5 @@
 import { add } from '../claim.ts';
-import { addName, open, type Scan, submit, surround } from '../scan-state.ts';
+import { addName, isLabelled, open, type Scan, submit, surround } from '../scan-state.ts';
 import { judgePassport, judgeTravelPermit } from './documents.ts';
 
 /** Numbers that only their label tells apart: permits of digits, insurance numbers, accounts of social networks, military IDs. */
@@ -19,7 +19,7 @@ const closest = 6;
 
 function judgeSocial(scan: Scan, bare: string): void {
   const rule = scan.rules.byCode.get('social-account');
-  if (!rule) return;
+  if (!rule || !isLabelled(scan, rule)) return;
   const direct = (scan.at.near.distances[0] ?? 99) <= closest || scan.at.header.length > 0;
   if (!direct) return;
   const made = open(scan, rule, bare);
@@ -28,7 +28,7 @@ function judgeSocial(scan: Scan, bare: string): void {
 
 function judgeInsurance(scan: Scan, bare: string): void {
   const rule = scan.rules.byCode.get('insurance-number');
-  if (!rule) return;
+  if (!rule || !isLabelled(scan, rule)) return;
   const made = open(scan, rule, bare);
   if (made.score <= 0) return;
   addName(scan, made);

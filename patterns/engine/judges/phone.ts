@@ -21,8 +21,8 @@ export function judgeMobile(scan: Scan, digits: string, all: string, form: Form)
   if (before === 47 || before === 95 || before === 61) against(made, 'in-address', 'in-address');
   if (yuan.test(text.slice(at.end, at.end + 6))) against(made, 'amount', 'amount');
   if (scan.context.site?.commonNumbers.has(digits)) against(made, 'common-number', 'common-number');
-  // A label or name has said enough; where nothing or only a plain label did, the line decides.
-  if (at.name !== 1 && (at.cell < 0 || at.header.length === 0)) officeOrPerson(scan, made);
+  // A name or a column's head has said enough; where only a plain label did, the line decides.
+  if (at.name !== 1 && at.near.labels.length > 0 && at.header.length === 0) officeOrPerson(scan, made);
   submit(scan, made);
 }
 
@@ -31,7 +31,7 @@ function officeOrPerson(scan: Scan, made: Parameters<typeof submit>[1]): void {
   const { at } = scan;
   const line = lineAround(scan, at.start);
   if (line.person) add(made, 'person-near');
-  else if (line.organisation && at.near.labels.length > 0) against(made, 'office-line', 'office-phone');
+  else if (line.organisation) against(made, 'office-line', 'office-phone');
 }
 
 const noHome = { key: 'no-home', points: 0 };
