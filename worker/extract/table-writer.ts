@@ -45,6 +45,7 @@ export class TableWriter {
     const outer = this.#open[this.#open.length - 1];
     if (outer) outer.holdsTable = true;
     this.#text.newline();
+    this.#text.openTables.add(this);
     this.#open.push({
       place: this.#text.placed(place),
       title,
@@ -102,6 +103,7 @@ export class TableWriter {
   closeTable(): void {
     this.closeCell();
     const table = this.#open.pop();
+    if (this.#open.length === 0) this.#text.openTables.delete(this);
     if (!table) return;
     this.#text.newline();
     if (table.holdsTable || table.cells.length === 0 || (table.columns < 2 && table.row < 1)) return;

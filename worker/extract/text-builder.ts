@@ -9,6 +9,8 @@ export class TextBuilder {
   readonly segments: Segment[] = [];
   readonly tables: Table[] = [];
   readonly links: Link[] = [];
+  /** Writers with a table that is not closed yet. */
+  readonly openTables = new Set<{ closeAll(): void }>();
   readonly #max: number;
   #text = '';
   #last = newline;
@@ -101,6 +103,8 @@ export class TextBuilder {
 
   /** To be called once, when all is written. */
   finish(): void {
+    // A limit may have stopped a reader inside a table: what it has is kept.
+    for (const writer of [...this.openTables]) writer.closeAll();
     const kept = finishTables(this.tables, this.#text);
     this.tables.length = 0;
     for (const table of kept) this.tables.push(table);
