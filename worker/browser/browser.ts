@@ -1,4 +1,4 @@
-import { type BrowserContext, type Browser as Chromium, chromium, type Page, type Route } from 'playwright';
+import type { BrowserContext, Browser as Chromium, Page, Route } from 'playwright';
 import { findBrowser, fontConfig } from './find.ts';
 
 /** What our own client answers for a request of a page; null refuses it. */
@@ -214,6 +214,8 @@ class ReusedBrowser implements Browser {
       throw new BrowserError('there is no Chromium: install one, or name it in XUNCHA_BROWSER');
     }
     try {
+      // Loaded when it is needed: most inspections render nothing.
+      const { chromium } = await import('playwright');
       const browser = await chromium.launch({
         executablePath: found.path,
         args: found.args,

@@ -3,7 +3,6 @@ import { accessSync, constants, existsSync, mkdirSync, renameSync, writeFileSync
 import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { chromium } from 'playwright';
 
 export interface FoundBrowser {
   path: string;
@@ -21,6 +20,7 @@ const systemNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-ch
 export async function findBrowser(configured: string): Promise<FoundBrowser | null> {
   const plain = (path: string, origin: string): FoundBrowser => ({ path, args: commonArgs, origin });
   if (configured !== '') return isProgram(configured) ? plain(configured, 'setting') : null;
+  const { chromium } = await import('playwright');
   const own = chromium.executablePath();
   if (own && isProgram(own)) return plain(own, 'playwright');
   for (const folder of (process.env.PATH ?? '').split(delimiter)) {

@@ -63,7 +63,8 @@ export function openPool(options: PoolOptions): Pool {
     maxThreads: options.threads,
     concurrentTasksPerWorker: 1,
     idleTimeout: Number.POSITIVE_INFINITY,
-    resourceLimits: { maxOldGenerationSizeMb: options.itemMemoryMb },
+    // A small nursery: it would grow to many times of what one page needs.
+    resourceLimits: { maxOldGenerationSizeMb: options.itemMemoryMb, maxYoungGenerationSizeMb: 24 },
     workerData: threadData,
   });
   // Errors outside of any task (a thread that dies while idle) are followed by a new thread; there is nobody to tell.

@@ -37,6 +37,7 @@ const used = process.cpuUsage(cpu);
 const seconds = (performance.now() - started) / 1000;
 clearInterval(watch);
 const { counts, state, error } = result ?? { counts: {}, state: 'none', error: null };
+if (process.env.BENCH_MEMORY) console.error(process.memoryUsage());
 const cpuSeconds = (used.user + used.system) / 1e6;
 console.log(JSON.stringify({ state, error, seconds, cpuSeconds, rssMb: largest / 2 ** 20, firstMs, counts }));
 await worker.stop();
