@@ -1,6 +1,7 @@
 import { batchTable, idList, rowsOf } from '../batch.ts';
 import type { Database } from '../connect.ts';
 import { inTransaction } from '../transaction.ts';
+import { judgeExpiredAgain } from './allow-again.ts';
 
 /** Days after which an item that is gone is no longer asked for. */
 const forgetGoneDays = 90;
@@ -19,6 +20,7 @@ export async function enqueueKnown(
   const forget = new Date(Date.parse(at) - forgetGoneDays * 86_400_000).toISOString();
   const due = dueBefore === null ? '' : 'and (i.next_due_at is null or i.next_due_at <= ? or i.depth = 0)';
   return inTransaction(db, async (trx) => {
+    await judgeExpiredAgain(trx, inspection.siteId, at);
     const added = await rowsOf<{ item_id: number }>(
       trx,
       `insert into frontier (inspection_id, item_id, state, priority)
@@ -183,12 +185,17 @@ export async function forgetAddresses(db: Database, inspectionId: number, itemId
   });
 }
 
-/** Items on which earlier crawls found something about the site: what is mended by now has to be told there. */
+/**
+ * Items on which earlier crawls found something about the site: what is mended by now has to be told there. An item that
+ * did not answer this time is left alone: a time-out proves nothing.
+ */
 export async function itemsWithSiteFindings(db: Database, siteId: number): Promise<number[]> {
   const rows = await rowsOf<{ item_id: number }>(
     db.read,
     `select distinct f.item_id from flags f join hits h on h.flag_id = f.id
-     where f.site_id = ? and h.origin = 'site' and f.state not in ('resolved-itself', 'verified-gone')`,
+       join items i on i.id = f.item_id
+     where f.site_id = ? and h.origin = 'site' and f.state not in ('resolved-itself', 'verified-gone')
+       and (i.status in ('read', 'partial') or i.gone_at is not null or i.reason in ('not-found', 'gone'))`,
     [siteId],
   );
   return rows.map((row) => row.item_id);

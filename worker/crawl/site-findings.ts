@@ -2,17 +2,16 @@ import type { ClosedHit } from '../../data/closed-hit.ts';
 import type { Database } from '../../data/connect.ts';
 import { listColumns } from '../../data/stores/columns.ts';
 import { type KnownItem, knownItems } from '../../data/stores/knowledge.ts';
+import { verdictsOfSite } from '../../data/stores/ledger-site.ts';
 import type { Site } from '../../data/stores/sites.ts';
 import type { Confidence, Evidence } from '../../patterns/hit.ts';
 import type { Pattern, RuleSet } from '../../patterns/load.ts';
 import { defaultRetention } from '../../patterns/outdated/retention.ts';
-import { type SiteColumn, type SiteState, siteFindings } from '../../patterns/outdated/site.ts';
+import { type SiteColumn, type SiteState, siteFindings, withdrawals } from '../../patterns/outdated/site.ts';
 import type { ItemSummary } from '../../patterns/outdated/summary.ts';
-import type { Clause } from '../../patterns/validity/clause.ts';
-import { verdicts } from '../../patterns/validity/ledger.ts';
-import type { LedgerDocument } from '../../patterns/validity/ledger-document.ts';
 import { readKnowledge } from '../detect/knowledge.ts';
 import { fullAddresses, readPageLinks } from './page-links.ts';
+import { attachmentsOf, keepLedger, type ReadItem } from './site-ledger.ts';
 
 /** Copies of less text than this are menus and stubs. */
 const leastCopied = 80;
@@ -26,38 +25,55 @@ export async function findOnSite(
   asOf: string,
 ): Promise<Map<number, ClosedHit[]>> {
   const read = await readSite(db, site);
+  await keepLedger(db, site.id, read.items, asOf);
   const home = read.items.find((item) => item.depth === 0);
   if (!home) return new Map();
-  const documents = read.documents;
   const state: SiteState = {
     home: { url: home.url, lastUpdate: latest([...read.summaries.values()]) },
     columns: await columnsOf(db, site, read),
     items: [...read.summaries.values()],
     links: read.links,
-    verdicts: verdicts(documents, read.clauses, asOf),
+    verdicts: await verdictsOfSite(db, site.id),
     copies: read.copies,
     retention: defaultRetention,
   };
   const ids = new Map(read.items.map((item) => [item.url, item.itemId]));
   const patterns = new Map(rules.patterns.map((pattern) => [pattern.id, pattern]));
-  const found = new Map<number, ClosedHit[]>();
+  const found = confirmed(read, state, rules);
   for (const finding of siteFindings(state, asOf)) {
     const itemId = ids.get(finding.itemUrl);
     const pattern = patterns.get(finding.pattern);
     if (itemId === undefined || !pattern || !rules.enabled(pattern.id)) continue;
+    const hits = found.get(itemId) ?? [];
+    // What the document says itself names the place; the ledger adds nothing to it.
+    if (hits.some((hit) => hit.pattern === pattern.id && hit.end > 0)) continue;
     const hit = siteHit(db, pattern, finding.itemUrl, finding.evidence);
-    if (hit) found.set(itemId, [...(found.get(itemId) ?? []), hit]);
+    if (hit) found.set(itemId, [...hits, hit]);
+  }
+  return found;
+}
+
+/** What documents say of their own end, unless the ledger takes it back; with a page it takes it back of the page's files. */
+function confirmed(read: ReadSite, state: SiteState, rules: RuleSet): Map<number, ClosedHit[]> {
+  const files = attachmentsOf(read.items);
+  const withdrawn = new Set(
+    withdrawals(state).flatMap(({ itemUrl, patterns }) =>
+      [itemUrl, ...(files.get(itemUrl) ?? [])].flatMap((url) => patterns.map((pattern) => `${pattern} ${url}`)),
+    ),
+  );
+  const found = new Map<number, ClosedHit[]>();
+  for (const { itemId, url, known } of read.items) {
+    const hits = known.held.filter((hit) => rules.enabled(hit.pattern) && !withdrawn.has(`${hit.pattern} ${url}`));
+    if (hits.length > 0) found.set(itemId, hits);
   }
   return found;
 }
 
 interface ReadSite {
-  items: Pick<KnownItem, 'itemId' | 'url' | 'depth' | 'columnId'>[];
+  items: (ReadItem & Pick<KnownItem, 'depth' | 'columnId'>)[];
   summaries: Map<string, ItemSummary>;
   links: Map<string, string[]>;
   copies: Map<string, string[]>;
-  documents: LedgerDocument[];
-  clauses: Clause[];
 }
 
 async function readSite(db: Database, site: Site): Promise<ReadSite> {
@@ -67,27 +83,19 @@ async function readSite(db: Database, site: Site): Promise<ReadSite> {
     summaries: new Map(),
     links: new Map(),
     copies: new Map(),
-    documents: [],
-    clauses: [],
   };
   for await (const part of knownItems(db, site.id)) {
     for (const item of part) {
       const known = readKnowledge(item.data);
       if (!known) continue;
       const { itemId, url, depth, columnId } = item;
-      read.items.push({ itemId, url, depth, columnId });
+      read.items.push({ itemId, url, depth, columnId, known });
       const column = (columnId === null ? undefined : columns.get(columnId)) ?? known.summary.column;
       read.summaries.set(url, { ...known.summary, url, column });
       const links = readPageLinks(item.links);
       if (links && links.main.length > 0) read.links.set(url, fullAddresses(url, links.main));
       if (item.textHash && item.characters >= leastCopied && known.summary.kind !== 'list') {
         read.copies.set(item.textHash, [...(read.copies.get(item.textHash) ?? []), url]);
-      }
-      const { title, number, issuedAt, publishedAt } = known.summary;
-      if (number || known.clauses.length > 0 || known.summary.kind === 'policy') {
-        const { issuer, validity, marked } = known;
-        read.documents.push({ id: url, title, number, issuer, issuedAt, publishedAt, validity, marked });
-        read.clauses.push(...known.clauses.map((clause) => ({ ...clause, from: url })));
       }
     }
   }

@@ -5,7 +5,8 @@ import { type ClosedHit, closeHit } from '../../data/closed-hit.ts';
 import { DigestSet, makeSealer, type Sealer } from '../../data/seal.ts';
 import type { PublishedDocument } from '../../patterns/document.ts';
 import { detect } from '../../patterns/engine/scan.ts';
-import type { Detection, DetectionContext, Hit } from '../../patterns/hit.ts';
+import { summarise } from '../../patterns/engine/summary.ts';
+import type { Detection, DetectionContext, FlagSummary, Hit } from '../../patterns/hit.ts';
 import { loadPacks, type RuleSet } from '../../patterns/load.ts';
 import { maskText } from '../../patterns/masks.ts';
 import { kindOf } from '../crawl/address.ts';
@@ -16,7 +17,7 @@ import { type Extraction, extract } from '../extract/extract.ts';
 import { hiddenFacts, hider } from './hide.ts';
 import { judgeAgainOn } from './judge-again.ts';
 import type { FoundLink, Judged, TaskContext, TaskInput } from './judged.ts';
-import { knowledgeOf } from './knowledge.ts';
+import { knowledgeOf, waitsForLedger, writeKnowledge } from './knowledge.ts';
 import { packLinks } from './links.ts';
 import type { ThreadData } from './pool.ts';
 import { isSoft404 } from './soft-404.ts';
@@ -45,6 +46,10 @@ export default async function judge(input: TaskInput): Promise<Judged> {
   const detection = detect(document, rules, contextOf(input.context));
   const hide = hider(detection);
   const textHash = document.text.trim() === '' ? null : digestOf(document.text);
+  const hits = closedHits(document, detection);
+  // A single check says what the document says; in an inspection the ledger has the last word.
+  const stored = input.seal || input.from === 'snapshot';
+  const held = stored ? hits.filter(waitsForLedger) : [];
   return {
     status: extraction.status,
     reason: extraction.reason,
@@ -53,16 +58,14 @@ export default async function judge(input: TaskInput): Promise<Judged> {
     title: hide(document.title),
     characters: document.text.length,
     facts: hiddenFacts(detection.facts, hide),
-    // The whole text is masked once more: keys made of a title hold what the title holds.
-    knowledge:
-      input.seal || input.from === 'snapshot'
-        ? hide(JSON.stringify(knowledgeOf(document, detection.facts, input.context.column ?? null)))
-        : null,
+    knowledge: stored
+      ? writeKnowledge(knowledgeOf(document, detection.facts, input.context.column ?? null), held, hide)
+      : null,
     detection: {
-      hits: closedHits(document, detection),
+      hits: held.length > 0 ? hits.filter((hit) => !held.includes(hit)) : hits,
       letGo: detection.letGo.slice(0, mostLetGo),
       rosters: detection.rosters,
-      flags: detection.flags,
+      flags: held.length > 0 ? flagsWithout(detection, held) : detection.flags,
     },
     values: input.reveal ? detection.hits.slice(0, mostHits).map((hit) => hit.value) : null,
     links: input.discover ? packLinks(linksOf(input, document)) : '',
@@ -76,6 +79,12 @@ export default async function judge(input: TaskInput): Promise<Judged> {
     document: input.withDocument ? document : null,
     milliseconds: performance.now() - started,
   };
+}
+
+function flagsWithout(detection: Detection, held: readonly ClosedHit[]): FlagSummary[] {
+  const touched = new Set(held.map((hit) => hit.category));
+  const rest = detection.hits.filter((hit) => touched.has(hit.category) && !waitsForLedger(hit));
+  return [...detection.flags.filter((flag) => !touched.has(flag.category)), ...summarise(rest, [], 0, 0, rules)];
 }
 
 function pageOf(document: PublishedDocument) {
