@@ -1,4 +1,5 @@
 import { changeDisplay, changeLanguage, changePassword, endOtherSessions, showAccount } from './account/handlers.ts';
+import { addAllowance, dropAllowance, restoreAllowance, showAllowances, showAllowForm } from './allow/handlers.ts';
 import { exportAudit, showAudit } from './audit/handlers.ts';
 import { checkApi, runCheck, showCheck } from './check/handlers.ts';
 import { documentApi, showDocument, showLedger } from './documents/handlers.ts';
@@ -53,6 +54,8 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/flags/:id/evidence', access: everyone, handler: showEvidence },
   { method: 'get', path: '/flags/:id/hits/:hit', access: everyone, handler: showHit },
   { method: 'post', path: '/flags/:id/hits/:hit/reveal', access: deciders, handler: reveal },
+  { method: 'get', path: '/flags/:id/hits/:hit/allow', access: deciders, handler: showAllowForm },
+  { method: 'post', path: '/flags/:id/hits/:hit/allow', access: deciders, handler: addAllowance },
   { method: 'post', path: '/flags/:id/lease', access: deciders, handler: lease },
   { method: 'post', path: '/flags/:id/take-down', access: deciders, handler: takeDown },
   { method: 'post', path: '/flags/:id/retain', access: deciders, handler: retain },
@@ -60,6 +63,11 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/flags/:id/agree', access: deciders, handler: agree },
   { method: 'post', path: '/flags/:id/undo', access: deciders, handler: undo },
   { method: 'post', path: '/flags/:id/reopen', access: deciders, handler: reopenFlag },
+
+  // 放行 allow entries
+  { method: 'get', path: '/allow', access: everyone, handler: showAllowances },
+  { method: 'post', path: '/allow/:id/remove', access: deciders, handler: dropAllowance },
+  { method: 'post', path: '/allow/:id/restore', access: deciders, handler: restoreAllowance },
 
   // 我的账号 account
   { method: 'get', path: '/account', access: everyone, handler: showAccount },

@@ -60,7 +60,9 @@ export function oneHit(flagId: number, hit: HitModel, csrf: string, t: Words): H
     hit.trace.length > 0
       ? html`<details><summary>${t.flag.trace}</summary><ul class="trace">${hit.trace.map((step) => html`<li>${step}</li>`)}<li class="trace-sum"><span>${t.flag.score(hit.score)}</span></li></ul></details>`
       : null
-  }${hit.revealable ? revealForm(flagId, hit.id, csrf, null, t) : null}</div>`;
+  }${hit.revealable ? revealForm(flagId, hit.id, csrf, null, t) : null}${
+    hit.allowable ? html`<a class="hit-allow" href="/flags/${flagId}/hits/${hit.id}/allow">${t.allow.open}</a>` : null
+  }</div>`;
 }
 
 /** Asks for a reason before a full value is shown. */
@@ -112,6 +114,6 @@ export function letGo(model: FlagModel, t: Words): Html | null {
   if (model.letGo.length === 0) return null;
   return html`<details class="section let-go"><summary><h2>${t.flag.letGo} <span class="count">${model.letGo.length}</span></h2></summary><p class="quiet">${t.flag.letGoLead}</p><ul class="lines">${model.letGo.map(
     (one) =>
-      html`<li><span><code>${one.masked}</code> ${one.pattern}<span class="dot"></span>${one.reason}<span class="row-sub">${placeInWords(one.place, t)}</span></span></li>`,
+      html`<li><span><code>${one.masked}</code> ${one.pattern}<span class="dot"></span>${one.allowId === null ? one.reason : html`<a href="/allow#allow-${one.allowId}">${t.allow.letGo(one.allowId)}</a>`}<span class="row-sub">${placeInWords(one.place, t)}</span></span></li>`,
   )}</ul></details>`;
 }

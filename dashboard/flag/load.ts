@@ -9,6 +9,7 @@ import { evidenceText, letGoText } from '../../patterns/evidence-words.ts';
 import type { Pattern } from '../../patterns/load.ts';
 import type { Context } from '../http/route.ts';
 import { filterValues, flagFilter } from '../queue/filter.ts';
+import { deciders } from '../roles.ts';
 import { patternsById } from '../views/pattern-title.ts';
 import { typeInWords } from '../views/place.ts';
 import { localTime } from '../views/when.ts';
@@ -39,9 +40,9 @@ export async function flagModel(context: Context, id: number, draft: Draft | nul
   ]);
   const share = Math.max(leastPerPattern, Math.floor(hitsShown / Math.max(counts.length, 1)));
   const hits = await Promise.all(counts.map(({ pattern }) => listHits(database, id, { limit: share, pattern })));
-  const canReveal = (user.role === 'reviewer' || user.role === 'admin') && item?.snapshotId != null;
+  const rights = { decide: deciders.includes(user.role), read: item?.snapshotId != null };
   const groups = counts.map(({ pattern, hits: total }, index) =>
-    groupOf(pattern, patterns.get(pattern), hits[index] ?? [], total, canReveal, language),
+    groupOf(pattern, patterns.get(pattern), hits[index] ?? [], total, rights, language),
   );
   const title = (pattern: string) => patterns.get(pattern)?.title[language] ?? pattern;
   const query = values.toString();
@@ -66,6 +67,7 @@ export async function flagModel(context: Context, id: number, draft: Draft | nul
       masked: one.masked,
       reason: letGoText(one.reason, language),
       place: one.place,
+      allowId: one.allowId,
     })),
     copies: item ? await copiesFor(context, item, flag) : [],
     history: historyOf(events, t),
@@ -94,7 +96,7 @@ function groupOf(
   pattern: Pattern | undefined,
   hits: StoredHit[],
   total: number,
-  canReveal: boolean,
+  rights: HitRights,
   language: 'zh' | 'en',
 ): EvidenceGroup {
   return {
@@ -103,12 +105,18 @@ function groupOf(
     why: pattern?.why[language] ?? '',
     basis: pattern?.basis ?? [],
     severity: hits[0]?.severity ?? pattern?.severity ?? 'low',
-    hits: hits.map((hit) => hitModel(hit, canReveal, language)),
+    hits: hits.map((hit) => hitModel(hit, rights, language)),
     total,
   };
 }
 
-export function hitModel(hit: StoredHit, canReveal: boolean, language: 'zh' | 'en'): HitModel {
+/** What the user may do about a hit: decide on it, and read its full value where the snapshot is still there. */
+export interface HitRights {
+  decide: boolean;
+  read: boolean;
+}
+
+export function hitModel(hit: StoredHit, rights: HitRights, language: 'zh' | 'en'): HitModel {
   return {
     id: hit.id,
     before: hit.before,
@@ -120,7 +128,8 @@ export function hitModel(hit: StoredHit, canReveal: boolean, language: 'zh' | 'e
     fresh: !hit.known,
     trace: hit.evidence.map((step) => evidenceText(step, language)),
     // only a masked value hides something; a clause or a date stands there in full
-    revealable: canReveal && hit.origin === 'document' && /[*＊●×]/.test(hit.masked),
+    revealable: rights.decide && rights.read && hit.origin === 'document' && /[*＊●×]/.test(hit.masked),
+    allowable: rights.decide,
   };
 }
 

@@ -16,6 +16,8 @@ export interface HitModel {
   trace: string[];
   /** Whether there is something hidden behind a mask that a reviewer may ask to see. */
   revealable: boolean;
+  /** Whether the user may let this pass from now on. */
+  allowable: boolean;
 }
 
 export interface EvidenceGroup {
@@ -59,7 +61,7 @@ export interface FlagModel {
   changed: { at: string; added: number; removed: number } | null;
   groups: EvidenceGroup[];
   rosters: { roster: Roster; kinds: string[] }[];
-  letGo: { pattern: string; masked: string; reason: string; place: Place }[];
+  letGo: { pattern: string; masked: string; reason: string; place: Place; allowId: number | null }[];
   copies: CopyModel[];
   history: HistoryEntry[];
   decided: [label: string, value: string][];

@@ -8,9 +8,10 @@ import { mask } from '../../patterns/masks.ts';
 import { DashboardError } from '../http/errors.ts';
 import { actOf, idOf, numberIn } from '../http/input.ts';
 import { type Context, type Handler, page, redirect } from '../http/route.ts';
+import { deciders } from '../roles.ts';
 import { patternsById } from '../views/pattern-title.ts';
 import { evidencePage, oneHit, revealedHit, revealedPage } from './evidence.ts';
-import { hitModel } from './load.ts';
+import { type HitRights, hitModel } from './load.ts';
 
 const perPage = 100;
 
@@ -31,7 +32,7 @@ export const showEvidence: Handler = async (context) => {
       : null;
   const patterns = await patternsById(context);
   const title = patterns.get(pattern)?.title[context.language] ?? pattern;
-  const hits = shown.map((hit) => hitModel(hit, mayReveal(context), context.language));
+  const hits = shown.map((hit) => hitModel(hit, rightsOf(context), context.language));
   return page(title, evidencePage({ id, title, hits, next }, context.csrf, context.t));
 };
 
@@ -39,7 +40,7 @@ export const showEvidence: Handler = async (context) => {
 export const showHit: Handler = async (context) => {
   const hit = await hitOf(context);
   if (!context.fragment) return redirect(`/flags/${hit.flagId}#hit-${hit.id}`);
-  const model = hitModel(hit, mayReveal(context), context.language);
+  const model = hitModel(hit, rightsOf(context), context.language);
   return { kind: 'fragment', body: oneHit(hit.flagId, model, context.csrf, context.t) };
 };
 
@@ -59,7 +60,7 @@ export const reveal: Handler = async (context) => {
   await change(context.services.database, actOf(context), async (_trx, log) => {
     log('flag.revealed', `flag:${hit.flagId}`, { hit: hit.id, pattern: hit.pattern, why: reason.data });
   });
-  const model = hitModel(hit, true, context.language);
+  const model = hitModel(hit, rightsOf(context), context.language);
   if (context.fragment) return { kind: 'fragment', body: revealedHit(hit.flagId, model, value, t) };
   context.response.set('Refresh', `60; url=/flags/${hit.flagId}`);
   return page(t.flag.reveal.title, revealedPage(hit.flagId, model, value, t));
@@ -79,12 +80,13 @@ async function fullValue({ services }: Context, hit: StoredHit & { flagId: numbe
   return same ? value : null;
 }
 
-async function hitOf(context: Context): Promise<StoredHit & { flagId: number }> {
+/** The hit of the address, if it is one of that flag's. @throws DashboardError not-found */
+export async function hitOf(context: Context): Promise<StoredHit & { flagId: number }> {
   const hit = await findHit(context.services.database, idOf(context, 'hit'));
   if (!hit || hit.flagId !== idOf(context)) throw new DashboardError('not-found');
   return hit;
 }
 
-function mayReveal({ user }: Context): boolean {
-  return user.role === 'reviewer' || user.role === 'admin';
+function rightsOf({ user }: Context): HitRights {
+  return { decide: deciders.includes(user.role), read: true };
 }

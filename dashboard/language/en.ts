@@ -1,4 +1,5 @@
 import { account } from './en/account.ts';
+import { allow } from './en/allow.ts';
 import { audit } from './en/audit.ts';
 import { check } from './en/check.ts';
 import { common } from './en/common.ts';
@@ -30,6 +31,7 @@ export const en: Words = {
   home,
   queue,
   flag,
+  allow,
   items,
   audit,
   users,

@@ -1,4 +1,5 @@
 import { account } from './zh/account.ts';
+import { allow } from './zh/allow.ts';
 import { audit } from './zh/audit.ts';
 import { check } from './zh/check.ts';
 import { common } from './zh/common.ts';
@@ -30,6 +31,7 @@ export const zh = {
   home,
   queue,
   flag,
+  allow,
   items,
   audit,
   users,

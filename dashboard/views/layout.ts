@@ -49,6 +49,7 @@ const groups: { label: 'daily' | 'rectify' | 'oversee'; entries: Entry[] }[] = [
     entries: [
       { href: '/sites', icon: 'sites', label: 'sites', roles: all },
       { href: '/patterns', icon: 'patterns', label: 'patterns', roles: all },
+      { href: '/allow', icon: 'allow', label: 'allow', roles: all },
       { href: '/units', icon: 'units', label: 'units', roles: ['admin'] },
       { href: '/users', icon: 'users', label: 'users', roles: ['admin'] },
       { href: '/settings', icon: 'settings', label: 'settings', roles: ['admin'] },

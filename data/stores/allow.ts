@@ -2,6 +2,7 @@ import { type Act, change } from '../audit.ts';
 import type { Database } from '../connect.ts';
 import { StoreError } from '../errors.ts';
 import { dayOf } from '../time.ts';
+import { judgeAllowedAgain, judgeSilencedAgain } from './allow-again.ts';
 
 export type AllowKind = 'value' | 'address' | 'pattern' | 'unit';
 
@@ -43,7 +44,7 @@ const needs: Record<AllowKind, (entry: NewAllowEntry) => boolean> = {
   unit: (entry) => entry.unitId !== undefined && entry.pattern !== undefined,
 };
 
-/** Adds an entry; it counts from the next detection of an item. @throws StoreError `invalid` */
+/** Adds an entry; it counts from the next inspection on, for contents that did not change too. @throws StoreError `invalid` */
 export async function addAllowEntry(db: Database, entry: NewAllowEntry, by: Act): Promise<number> {
   if (!entry.reason.trim()) throw new StoreError('invalid', 'allow entry: needs a reason');
   if (entry.expiresOn < dayOf(by.at)) throw new StoreError('invalid', `allow entry: ${entry.expiresOn} is past`);
@@ -68,6 +69,12 @@ export async function addAllowEntry(db: Database, entry: NewAllowEntry, by: Act)
         created_at: by.at,
       })
       .returning('id');
+    await judgeAllowedAgain(trx, {
+      digest: entry.digest ?? null,
+      urlPrefix: entry.urlPrefix ?? null,
+      pattern: entry.pattern ?? null,
+      unitId: entry.unitId ?? null,
+    });
     log('allow.added', `allow:${row.id}`, {
       kind: entry.kind,
       pattern: entry.pattern,
@@ -83,7 +90,25 @@ export async function removeAllowEntry(db: Database, id: number, by: Act): Promi
   await change(db, by, async (trx, log) => {
     const removed = await trx('allow_entries').where('id', id).whereNull('removed_at').update({ removed_at: by.at });
     if (removed === 0) throw new StoreError('not-found', `allow entry ${id}: there is none`);
+    await judgeSilencedAgain(trx, id);
     log('allow.removed', `allow:${id}`);
+  });
+}
+
+/** Puts a removed entry back as it was. @throws StoreError `not-found` */
+export async function restoreAllowEntry(db: Database, id: number, by: Act): Promise<void> {
+  await change(db, by, async (trx, log) => {
+    const rows: { digest: string | null; url_prefix: string | null; pattern: string | null; unit_id: number | null }[] =
+      await trx('allow_entries').where('id', id).whereNotNull('removed_at').update({ removed_at: null }).returning('*');
+    const [row] = rows;
+    if (!row) throw new StoreError('not-found', `allow entry ${id}: was not removed`);
+    await judgeAllowedAgain(trx, {
+      digest: row.digest,
+      urlPrefix: row.url_prefix,
+      pattern: row.pattern,
+      unitId: row.unit_id,
+    });
+    log('allow.restored', `allow:${id}`);
   });
 }
 

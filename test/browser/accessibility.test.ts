@@ -28,6 +28,8 @@ const addresses = [
   '/flags?category=outdated',
   '/flags/1',
   '/flags/2',
+  '/flags/1/hits/1/allow',
+  '/allow',
   '/items',
   '/audit',
   '/users',

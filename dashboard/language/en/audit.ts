@@ -26,7 +26,7 @@ export const audit: Words['audit'] = {
     item: 'Item',
     notice: 'Notice',
     column: 'Column',
-    allow: 'Exception',
+    allow: 'Allow entry',
     week: 'Week',
     session: 'Session',
   },
@@ -55,5 +55,8 @@ export const audit: Words['audit'] = {
     'pattern.published': 'Pattern published',
     'pattern.switched': 'Pattern switched',
     'session.ended': 'Session ended',
+    'allow.added': 'Allow entry added',
+    'allow.removed': 'Allow entry removed',
+    'allow.restored': 'Allow entry restored',
   },
 };

@@ -16,6 +16,7 @@ export const nav: Words['nav'] = {
   check: 'Check a file',
   sites: 'Sites',
   patterns: 'Patterns',
+  allow: 'Allowed',
   units: 'Units',
   users: 'Users',
   settings: 'Settings',

@@ -24,7 +24,7 @@ export const audit = {
     item: '条目',
     notice: '整改通知',
     column: '栏目',
-    allow: '例外',
+    allow: '放行',
     week: '周报',
     session: '会话',
   } as Record<string, string>,
@@ -53,5 +53,8 @@ export const audit = {
     'pattern.published': '发布规则',
     'pattern.switched': '开关规则',
     'session.ended': '结束会话',
+    'allow.added': '新增放行',
+    'allow.removed': '移除放行',
+    'allow.restored': '恢复放行',
   } as Record<string, string>,
 };

@@ -14,6 +14,7 @@ export const nav = {
   check: '发布前检查',
   sites: '站点与栏目',
   patterns: '规则',
+  allow: '放行',
   units: '责任单位',
   users: '用户',
   settings: '设置',

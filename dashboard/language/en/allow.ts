@@ -1,0 +1,61 @@
+import type { Words } from '../words.ts';
+
+export const allow: Words['allow'] = {
+  title: 'Allowed',
+  lead: 'What is not flagged any more: by whom, why, until when, and how many hits it kept away. Entries end by themselves.',
+  caption: 'Allow entries',
+  open: 'Do not flag again',
+  formTitle: 'Do not flag again',
+  formLead:
+    'An allow entry counts from the next inspection on; this flag still waits for a decision. It can be removed at any time and ends on its day.',
+  what: 'Hit',
+  scope: 'Scope',
+  scopes: {
+    here: 'This value at this address only',
+    value: 'This value, wherever it stands',
+    address: 'Every hit at this address',
+    pattern: 'This pattern, under the address below',
+    unit: 'This pattern, in all columns of the unit',
+  },
+  prefix: 'Beginning of the address',
+  prefixHint:
+    "Must be the beginning of this item's address, with the whole host at least. Used for a pattern under an address.",
+  reason: 'Reason',
+  reasonHint: 'For example: the duty telephone that the unit publishes. No personal data, please.',
+  expires: 'Valid until',
+  expiresHint: 'Within two years; then it is flagged again.',
+  submit: 'Allow',
+  problem: {
+    scope: 'Choose a scope.',
+    prefix: "Must be the beginning of this item's address, with the whole host at least.",
+    reason: 'Say why (4 to 300 characters).',
+    personal: 'There seems to be an ID or telephone number in the reason; take it out, please.',
+    expires: 'Give a day from tomorrow on, within two years.',
+  },
+  head: {
+    what: 'What',
+    reason: 'Reason',
+    owner: 'Owner',
+    expires: 'Valid until',
+    silenced: 'Kept away',
+    actions: 'Actions',
+  },
+  kind: { value: 'Value', address: 'Address', pattern: 'Pattern', unit: 'Pattern and unit' },
+  under: (address: string) => `under ${address}`,
+  inUnit: (name: string) => `in ${name}`,
+  everywhere: 'all sites',
+  silenced: (n: number) => `${n.toLocaleString('en')} ${n === 1 ? 'hit' : 'hits'}`,
+  expired: 'Expired',
+  number: (id: number) => `Entry ${id}`,
+  letGo: (id: number) => `Allow entry ${id}`,
+  done: {
+    added: (id: number) => `Allow entry ${id} counts from the next inspection on.`,
+    removed: (id: number) => `Allow entry ${id} was removed; the next inspection flags it again.`,
+    restored: (id: number) => `Allow entry ${id} is back.`,
+  },
+  empty: {
+    title: 'Nothing is allowed yet',
+    next: 'Where something is lawfully public and keeps coming back, choose “Do not flag again” beside the evidence of its flag.',
+    action: 'See the flags',
+  },
+};
