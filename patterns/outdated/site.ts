@@ -214,15 +214,24 @@ function ledgerFindings(site: SiteState): SiteFinding[] {
   });
 }
 
-/** Hits of single documents that the ledger takes back: an expiry that another document has put off. */
+/**
+ * Hits of single documents that the ledger takes back: an expiry that another document has put off, and one that no longer
+ * matters because another document has repealed it outright.
+ */
 export function withdrawals(
   site: Pick<SiteState, 'items' | 'verdicts'>,
 ): { itemUrl: string; patterns: string[]; reason: string }[] {
+  const patterns = ['expired-document', 'contradicting-validity'];
   return site.items.flatMap((item) => {
     const verdict = site.verdicts.get(item.url);
-    if (!verdict || !['extended', 'in-force', 'due-to-expire'].includes(verdict.state)) return [];
+    if (!verdict) return [];
+    if (verdict.state === 'repealed') {
+      const byAnother = !item.marked && verdict.confidence >= 0.8 && verdict.chain[0]?.document !== item.url;
+      return byAnother ? [{ itemUrl: item.url, patterns, reason: 'repealed' }] : [];
+    }
+    if (!['extended', 'in-force', 'due-to-expire'].includes(verdict.state)) return [];
     if (!verdict.chain.some((step) => step.kind === 'extension' || step.kind === 'revival')) return [];
-    return [{ itemUrl: item.url, patterns: ['expired-document', 'contradicting-validity'], reason: 'extended' }];
+    return [{ itemUrl: item.url, patterns, reason: 'extended' }];
   });
 }
 

@@ -53,12 +53,14 @@ export async function findOnSite(
   return found;
 }
 
-/** What documents say of their own end, unless the ledger takes it back; with a page it takes it back of the page's files. */
+/** What documents say of their own end, unless the ledger takes it back; what prolongs a page prolongs its files. */
 function confirmed(read: ReadSite, state: SiteState, rules: RuleSet): Map<number, ClosedHit[]> {
   const files = attachmentsOf(read.items);
   const withdrawn = new Set(
-    withdrawals(state).flatMap(({ itemUrl, patterns }) =>
-      [itemUrl, ...(files.get(itemUrl) ?? [])].flatMap((url) => patterns.map((pattern) => `${pattern} ${url}`)),
+    withdrawals(state).flatMap(({ itemUrl, patterns, reason }) =>
+      [itemUrl, ...(reason === 'extended' ? (files.get(itemUrl) ?? []) : [])].flatMap((url) =>
+        patterns.map((pattern) => `${pattern} ${url}`),
+      ),
     ),
   );
   const found = new Map<number, ClosedHit[]>();
