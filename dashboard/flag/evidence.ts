@@ -95,7 +95,7 @@ export function rosters(model: FlagModel, t: Words): Html | null {
     t.flag.roster,
     html`${model.rosters.map(
       ({ roster, kinds }) =>
-        html`<div class="panel roster"><h3>${roster.title ?? t.queue.untitled}</h3><p><strong>${t.flag.rosterPersons(roster.persons)}</strong>${
+        html`<div class="panel roster">${roster.title ? html`<h3>${roster.title}</h3>` : null}<p><strong>${t.flag.rosterPersons(roster.persons)}</strong>${
           roster.minors > 0 ? html`<span class="dot"></span>${t.flag.minors(roster.minors)}` : null
         }<span class="dot"></span>${placeInWords(roster.place, t)}</p><p>${t.flag.rosterKinds}${t.common.colon}${kinds.join(t.common.comma)}</p>${
           roster.special.length > 0

@@ -10,6 +10,7 @@ import { actOf, idOf } from '../http/input.ts';
 import { type Context, type Handler, page, type Reply, redirect } from '../http/route.ts';
 import { filterValues, flagFilter } from '../queue/filter.ts';
 import { queuePath } from '../queue/view.ts';
+import { itemTitle } from '../views/item-title.ts';
 import { localTime } from '../views/when.ts';
 import { flagModel } from './load.ts';
 import type { Draft } from './model.ts';
@@ -28,7 +29,7 @@ async function flagPage(context: Context, id: number, shown: Shown): Promise<Rep
   const model = await flagModel(context, id, shown.draft ?? null);
   if (!model) throw new DashboardError('not-found');
   const push = `/flags/${id}${model.query ? `?${model.query}` : ''}`;
-  const title = model.title ?? context.t.flag.number(id);
+  const title = itemTitle(model, context.t);
   return page(title, flagView(model, context.csrf, context.now, context.t), {
     status: shown.status ?? 200,
     ...(shown.push && { push }),

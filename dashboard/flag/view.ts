@@ -3,6 +3,7 @@ import { confidenceBadge, severityBadge, stateBadge } from '../views/badge.ts';
 import { swapLink } from '../views/filter-menu.ts';
 import { type Html, html } from '../views/html.ts';
 import { icon } from '../views/icons.ts';
+import { itemTitle } from '../views/item-title.ts';
 import { facts, section } from '../views/parts.ts';
 import { followable, readablePath } from '../views/place.ts';
 import { ago, moment } from '../views/when.ts';
@@ -18,7 +19,7 @@ export function flagView(model: FlagModel, csrf: string, now: Date, t: Words): H
         <p class="flag-marks">${severityBadge(model.severity, t)}<span>${t.terms.category[model.category]}</span>${confidenceBadge(model.confidence, t)}${stateBadge(model.state, t)}${
           model.persons > 0 ? html`<strong>${t.queue.persons(model.persons)}</strong>` : null
         }</p>
-        <h1>${model.title ?? t.queue.untitled}</h1>
+        <h1>${itemTitle(model, t)}</h1>
         <p class="flag-address">${original(model.url, t)}</p>
         <p class="flag-summary">${model.summary}</p>
       </header>
@@ -77,8 +78,8 @@ function copies(list: CopyModel[], t: Words): Html {
       (copy) =>
         html`<li>${icon('copies')}<span>${
           copy.flag
-            ? html`<a ${swapLink(`/flags/${copy.flag.id}`)}>${copy.title ?? readablePath(copy.url)}</a> ${stateBadge(copy.flag.state, t)}`
-            : (copy.title ?? readablePath(copy.url))
+            ? html`<a ${swapLink(`/flags/${copy.flag.id}`)}>${itemTitle(copy, t)}</a> ${stateBadge(copy.flag.state, t)}`
+            : itemTitle(copy, t)
         }<span class="row-sub">${copy.site}<span class="dot"></span><span class="path">${readablePath(copy.url)}</span></span></span></li>`,
     )}</ul>`,
   );

@@ -1,7 +1,6 @@
-import { countFlags, listFlags } from '../../data/stores/flags.ts';
+import { countFlags, listFlags, sumFlags } from '../../data/stores/flags.ts';
 import { activeInspections, latestInspections } from '../../data/stores/inspections.ts';
 import { itemCounts } from '../../data/stores/items.ts';
-import { listNotices } from '../../data/stores/notices.ts';
 import { listSites } from '../../data/stores/sites.ts';
 import { listUnits } from '../../data/stores/units.ts';
 import { type Context, type Handler, page } from '../http/route.ts';
@@ -17,9 +16,6 @@ export const showRunning: Handler = async ({ services, now, t }) => {
   return { kind: 'fragment', body: inspections({ active, now }, t) };
 };
 
-/** Small piles are counted by looking at them; beyond this many the figure ends in a plus. */
-const look = 100;
-
 async function homeModel(context: Context): Promise<HomeModel> {
   const { services, user, now, t } = context;
   const { database } = services;
@@ -30,19 +26,14 @@ async function homeModel(context: Context): Promise<HomeModel> {
     pile(context, { view: 'mine' }),
     pile(context, { view: 'second' }),
     pile(context, { state: 'reopened' }),
-    listNotices(database, { overdueAt: now.toISOString() }, { limit: look + 1 }),
+    pile(context, { view: 'overdue' }),
     activeInspections(database),
     latestInspections(database, { limit: 8 }),
     itemCounts(database),
     listSites(database),
     listUnits(database),
   ]);
-  const task = (label: string, count: number, href: string) => ({
-    label,
-    count: Math.min(count, look),
-    more: count > look,
-    href,
-  });
+  const task = (label: string, count: number, href: string) => ({ label, count, href });
   return {
     name: user.name,
     now,
@@ -65,7 +56,7 @@ async function homeModel(context: Context): Promise<HomeModel> {
       ...(decides ? [task(t.home.mine, mine, '/flags?view=mine')] : []),
       task(t.home.second, second, '/flags?view=second'),
       task(t.home.reappeared, reappeared, '/flags?state=reopened'),
-      task(t.home.overdue, overdue.length, '/flags?view=overdue'),
+      task(t.home.overdue, overdue, '/flags?view=overdue'),
     ],
     active,
     recent: latest
@@ -77,10 +68,7 @@ async function homeModel(context: Context): Promise<HomeModel> {
 }
 
 async function pile({ services, user, now }: Context, values: Record<string, string>): Promise<number> {
-  const { flags } = await listFlags(services.database, flagFilter(new URLSearchParams(values), user.id, now), {
-    limit: look + 1,
-  });
-  return flags.length;
+  return sumFlags(services.database, flagFilter(new URLSearchParams(values), user.id, now));
 }
 
 function unreadOf(

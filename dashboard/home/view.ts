@@ -20,7 +20,7 @@ export interface HomeModel {
   first: number | null;
   bySeverity: Record<Severity, number>;
   byUnit: { id: number; name: string; count: number }[];
-  tasks: { label: string; count: number; more: boolean; href: string }[];
+  tasks: { label: string; count: number; href: string }[];
   active: Inspection[];
   recent: Inspection[];
   unread: { total: number; reasons: { reason: string; label: string; count: number }[] };
@@ -71,7 +71,7 @@ function waiting(model: HomeModel, t: Words): Html {
       }
       <ul class="tasks">${model.tasks.map(
         (task) =>
-          html`<li><a ${swapLink(task.href)}><span>${task.label}</span><span class="count${task.count > 0 ? ' count-on' : ''}">${task.count}${task.more ? '+' : ''}</span></a></li>`,
+          html`<li><a ${swapLink(task.href)}><span>${task.label}</span><span class="count${task.count > 0 ? ' count-on' : ''}">${task.count}</span></a></li>`,
       )}</ul>
     </div>`,
   );

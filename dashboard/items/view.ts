@@ -4,6 +4,7 @@ import type { Words } from '../language/words.ts';
 import { badge } from '../views/badge.ts';
 import { type FilterMenu, filterMenus } from '../views/filter-menu.ts';
 import { type Html, html } from '../views/html.ts';
+import { itemTitle } from '../views/item-title.ts';
 import { emptyState, pageHead, pager } from '../views/parts.ts';
 import { followable, readablePath, typeInWords } from '../views/place.ts';
 import { table } from '../views/table.ts';
@@ -131,7 +132,7 @@ function list(model: ItemsModel, t: Words): Html {
 
 function where(item: Item, t: Words): Html {
   const href = followable(item.url);
-  const title = item.title ?? t.queue.untitled;
+  const title = itemTitle(item, t);
   return html`${href ? html`<a class="row-link" href="${href}" target="_blank" rel="noopener noreferrer">${title}</a>` : title}<span class="row-sub path">${readablePath(item.url)}</span>`;
 }
 

@@ -1,7 +1,7 @@
 import { listColumns } from '../../data/stores/columns.ts';
 import { type Flag, isHeld } from '../../data/stores/flag.ts';
 import type { FlagFilter } from '../../data/stores/flag-filter.ts';
-import { countFlags, type FlagCounts, listFlags } from '../../data/stores/flags.ts';
+import { countFlags, type FlagCounts, listFlags, sumFlags } from '../../data/stores/flags.ts';
 import { listSites } from '../../data/stores/sites.ts';
 import { listUnits } from '../../data/stores/units.ts';
 import { categories, confidences, severities } from '../../patterns/hit.ts';
@@ -12,6 +12,8 @@ import { type ages, filterValues, flagFilter, type QueueView, queueViews, viewOf
 import { type QueueModel, type QueueRow, queuePath, queueView } from './view.ts';
 
 const rowsPerPage = 50;
+/** Views that are more than states: what they hold is counted by looking. */
+const smallViews = ['mine', 'second', 'overdue'] as const satisfies QueueView[];
 
 export const showQueue: Handler = async (context) => {
   const { services, t, user, now } = context;
@@ -19,19 +21,32 @@ export const showQueue: Handler = async (context) => {
   const values = filterValues(context.query);
   const filter = flagFilter(values, user.id, now);
   const after = context.query.get('after');
-  const [found, counts, names, sites] = await Promise.all([
+  // the figure of a tab is what one would see there, with the filters as they are
+  const inView = (view: QueueView): FlagFilter => {
+    const there = new URLSearchParams(values);
+    there.set('view', view);
+    there.delete('state');
+    return flagFilter(there, user.id, now);
+  };
+  const [found, counts, piles, names, sites] = await Promise.all([
     listFlags(database, filter, { after, limit: rowsPerPage }),
-    countFlags(database, { ...filter, states: viewStates.all }),
+    countFlags(database, inView('all')),
+    Promise.all(smallViews.map(async (view) => [view, await sumFlags(database, inView(view))] as const)),
     patternTitles(context),
     listSites(database),
   ]);
+  const small = new Map<QueueView, number>(piles);
   const menus = await filterMenusOf(context, filter, counts, names, sites);
   const query = values.toString();
   const model: QueueModel = {
     rows: found.flags.map((flag) => rowOf(flag, names, user.id, now)),
-    total: sumOf(counts.facets.state, filter.states ?? []),
+    total: small.get(viewOf(values)) ?? sumOf(counts.facets.state, filter.states ?? []),
     values,
-    views: queueViews.map((view) => ({ id: view, label: t.queue.views[view], count: viewCount(view, counts) })),
+    views: queueViews.map((view) => ({
+      id: view,
+      label: t.queue.views[view],
+      count: small.get(view) ?? sumOf(counts.facets.state, viewStates[view]),
+    })),
     view: viewOf(values),
     menus,
     text: values.get('text') ?? '',
@@ -46,12 +61,6 @@ export const showQueue: Handler = async (context) => {
 
 function sumOf(byState: Record<string, number>, states: readonly string[]): number {
   return states.reduce((sum, state) => sum + (byState[state] ?? 0), 0);
-}
-
-/** Only cuts that are states have a figure that is kept ready; the others would have to be counted each time. */
-function viewCount(view: QueueView, counts: FlagCounts): number | null {
-  if (view === 'mine' || view === 'second' || view === 'overdue') return null;
-  return sumOf(counts.facets.state, viewStates[view]);
 }
 
 export function rowOf(flag: Flag, names: PatternTitle, userId: number, now: Date): QueueRow {

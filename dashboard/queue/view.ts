@@ -3,6 +3,7 @@ import type { Words } from '../language/words.ts';
 import { badge, type StateName, severityBadge, stateBadge } from '../views/badge.ts';
 import { type FilterMenu, filterMenus, withValue } from '../views/filter-menu.ts';
 import { attribute, type Html, html } from '../views/html.ts';
+import { itemTitle } from '../views/item-title.ts';
 import { emptyState, pageHead, pager } from '../views/parts.ts';
 import { readablePath, typeInWords } from '../views/place.ts';
 import { table } from '../views/table.ts';
@@ -35,7 +36,7 @@ export interface QueueModel {
   total: number;
   /** The filters in force as they stand in the address. */
   values: URLSearchParams;
-  views: { id: string; label: string; count: number | null }[];
+  views: { id: string; label: string; count: number }[];
   view: string;
   menus: FilterMenu[];
   text: string;
@@ -59,9 +60,7 @@ export function queueView(model: QueueModel, t: Words): Html {
 function viewTabs(model: QueueModel): Html {
   return html`<nav class="tabs"><ul>${model.views.map((view) => {
     const href = withValue(queuePath, model.values, 'view', view.id);
-    return html`<li><a href="${href}"${attribute('aria-current', view.id === model.view ? 'page' : null)} hx-get="${href}" hx-target="#main" hx-push-url="true">${view.label}${
-      view.count === null ? null : html` <span class="count">${view.count}</span>`
-    }</a></li>`;
+    return html`<li><a href="${href}"${attribute('aria-current', view.id === model.view ? 'page' : null)} hx-get="${href}" hx-target="#main" hx-push-url="true">${view.label}${html` <span class="count">${view.count}</span>`}</a></li>`;
   })}</ul></nav>`;
 }
 
@@ -86,19 +85,20 @@ function list(model: QueueModel, t: Words): Html {
     id: (row) => `flag-${row.id}`,
     columns: [
       { label: t.queue.head.severity, kind: 'narrow', cell: (row) => severityBadge(row.severity, t) },
-      { label: t.queue.head.what, cell: (row) => what(row, t) },
+      { label: t.queue.head.what, kind: 'what', cell: (row) => what(row, t) },
       {
         label: t.queue.head.where,
         kind: 'wide',
         cell: (
           row,
-        ) => html`<a class="row-link" href="${href(row)}" hx-get="${href(row)}" hx-target="#main" hx-push-url="true" hx-swap="innerHTML show:window:top">${row.title ?? t.queue.untitled}</a>
+        ) => html`<a class="row-link" href="${href(row)}" hx-get="${href(row)}" hx-target="#main" hx-push-url="true" hx-swap="innerHTML show:window:top">${itemTitle(row, t)}</a>
           <span class="row-sub"><span class="kind">${typeInWords(row.type, row.url, t)}</span><span class="path" title="${row.url}">${readablePath(row.url)}</span></span>`,
       },
       {
         label: t.queue.head.column,
+        kind: 'owner',
         cell: (row) =>
-          html`<span class="${row.column ? '' : 'quiet'}">${row.column ?? t.queue.noColumn}</span><span class="row-sub">${row.unit ?? t.queue.noUnit}</span>`,
+          html`<span class="${row.column ? '' : 'quiet'}">${row.column ?? t.queue.noColumn}</span><span class="row-sub" title="${row.unit ?? t.queue.noUnit}">${row.unit ?? t.queue.noUnit}</span>`,
       },
       { label: t.queue.head.age, kind: 'narrow', cell: (row) => ago(row.firstSeen, model.now, t) },
       { label: t.queue.head.state, kind: 'narrow', cell: (row) => state(row, t) },

@@ -1,5 +1,6 @@
 import type { Place } from '../../patterns/document.ts';
 import type { Words } from '../language/words.ts';
+import { decoded } from './item-title.ts';
 
 /** Where in a file something stands, as a reviewer would say it: 压缩包内 a.zip，工作表“名单” C5. */
 export function placeInWords(place: Place, t: Words): string {
@@ -45,13 +46,9 @@ export function followable(url: string): string | null {
   return protocol === 'http:' || protocol === 'https:' ? url : null;
 }
 
-/** The path of an address as people read it, percent signs taken out where that is safe. */
+/** The path of an address as people read it: parts are decoded one by one, so that an encoded slash stays one. */
 export function readablePath(url: string): string {
   if (!URL.canParse(url)) return url;
   const { pathname, search } = new URL(url);
-  try {
-    return decodeURI(pathname) + search;
-  } catch {
-    return pathname + search;
-  }
+  return pathname.split('/').map(decoded).join('/') + search;
 }

@@ -4,8 +4,8 @@ export interface Column<Row> {
   /** Head of the column; also the label of the value on a phone, where rows become cards. */
   label: string;
   cell: (row: Row) => Part;
-  /** `number` is set right with tabular figures; `wide` takes what room is left; `narrow` does not wrap. */
-  kind?: 'number' | 'wide' | 'narrow';
+  /** `number` is set right with tabular figures; `wide` takes what room is left; `narrow` does not wrap; `what` and `owner` are columns of the queue. */
+  kind?: 'number' | 'wide' | 'narrow' | 'what' | 'owner';
 }
 
 export interface TableOptions<Row> {

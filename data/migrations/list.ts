@@ -3,6 +3,7 @@ import * as start from './0001_start.ts';
 import * as knowledge from './0002_knowledge.ts';
 import * as documents from './0003_documents.ts';
 import * as tokens from './0004_tokens.ts';
+import * as flagPiles from './0005_flag_piles.ts';
 
 export interface Migration {
   name: string;
@@ -16,4 +17,5 @@ export const migrations: Migration[] = [
   { name: '0002_knowledge', ...knowledge },
   { name: '0003_documents', ...documents },
   { name: '0004_tokens', ...tokens },
+  { name: '0005_flag_piles', ...flagPiles },
 ];

@@ -215,6 +215,19 @@ export async function countFlags(
   }
 }
 
+/** How many flags a filter lets through, by looking: for small piles that an index leads to (held, proposed, overdue). */
+export async function sumFlags(db: Database, filter: FlagFilter): Promise<number> {
+  const conditions = [...Object.values(countedConditions(filter)), ...otherConditions(filter)];
+  if (filter.text) conditions.push(textCondition(db.dialect, filter.text));
+  const where = allOf(conditions);
+  const [row] = await rowsOf<{ n: number }>(
+    db.read,
+    `select count(*) as n from flags where ${where.sql}`,
+    where.bindings,
+  );
+  return Number(row?.n ?? 0);
+}
+
 function addPatterns(counts: Record<string, number>, value: string, n: number): void {
   const patterns: string[] = JSON.parse(value);
   for (const pattern of patterns) counts[pattern] = (counts[pattern] ?? 0) + n;

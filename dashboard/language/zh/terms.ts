@@ -8,9 +8,9 @@ export const terms = {
   confidence: { confirmed: '确认', likely: '很可能', suspect: '疑似' } satisfies Record<Confidence, string>,
   category: {
     'personal-data': '个人信息',
-    outdated: '已失效',
-    ineffective: '缺乏效用',
-    'site-health': '站点健康',
+    outdated: '无需长期保留',
+    ineffective: '缺乏实际效用',
+    'site-health': '网站健康',
   } satisfies Record<Category, string>,
   state: {
     open: '待处置',
