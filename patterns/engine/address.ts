@@ -32,7 +32,8 @@ for (const name of [
 }
 for (const list of byHead.values()) list.sort((a, b) => b.length - a.length);
 
-const unitStart = new Set([...'号栋幢座单室组户弄楼队社院'].map((sign) => sign.charCodeAt(0)));
+/** A 户 stands behind another unit (3单元2户); right behind a number it counts households (2814户). */
+const unitStart = new Set([...'号栋幢座单室组弄楼队社院'].map((sign) => sign.charCodeAt(0)));
 
 /** Whether the character behind a number makes it part of an address. */
 export function isAddressUnit(code: number): boolean {
@@ -42,6 +43,10 @@ export function isAddressUnit(code: number): boolean {
 const tail =
   /(?:[0-9A-Za-z一二三四五六七八九十百甲乙丙丁东西南北中附]{1,6}(?:-[0-9]{1,5}){0,3}(?:号楼|号院|号|栋|幢|座|单元|层|楼|室|户|房|组|社|队|弄|院|门)(?:内|西|东|南|北)?|[\u4e00-\u9fff]{1,8}(?:小区|花园|花苑|公寓|家园|新村|新区|宿舍|大院|苑|庭|府|里)|-[0-9]{1,5}(?![0-9]))/y;
 const bareRoom = /[0-9A-Z]{1,2}-?[0-9]{2,5}(?![0-9A-Za-z])/y;
+
+/** 我们小区3号楼, 全区12个村: a place without a name of its own is nobody's address. */
+const nowhere =
+  /(?:我们|你们|他们|咱们?|本|该|各|全|每个|一个|这个|那个)(?:小区|社区|村|院|楼|区|镇|乡|县|市|街道)[\u4e00-\u9fff]{0,2}$/;
 
 const furthest = 40;
 const longestTail = 60;
@@ -77,6 +82,7 @@ export function readAddress(text: string, number: number, floor: number): Addres
     start = left + (opener ? opener[0].length : 0);
   }
   const path = text.slice(start, number);
+  if (nowhere.test(path)) return null;
   const village = /[村屯寨庄湾坪塘]|社区|嘎查/.test(path);
   if (!village && !/[路街道巷弄里区镇乡苑园]|小区|新村|大道|胡同|花园|公寓|宿舍/.test(path)) return null;
 

@@ -7,11 +7,15 @@ import { isPlateProvince, judgePlate } from './judges/plate.ts';
 import { repair } from './judges/repair.ts';
 import { judgeVin } from './judges/vehicle.ts';
 import { judgeMask } from './masked.ts';
+import { judgeNumber } from './numbers.ts';
 import { type Scan, surround } from './scan-state.ts';
 
 const longest = 24;
 /** 138xxxx1234: three or more x in a row hide digits. */
 const hiddenByX = /^\d*[xX]{3,}\d*[xX]?$/;
+
+/** A label of Latin letters written without a blank: QQ123456789, TEL13800138000. */
+const glued = /^(?:qq|vx|wx|tel|phone|mobile|id|no)(?=\d{5,18}$)/i;
 
 /**
  * Judges a run of letters and digits with at least one letter. Most runs are words of Latin script and are passed over by their shape alone.
@@ -32,10 +36,14 @@ export function judgeMixed(scan: Scan, start: number, end: number, digits: numbe
   if (digits >= 2 && size >= 8 && size <= longest && hiddenByX.test(text.slice(start, end))) {
     const mask = text
       .slice(start, end)
-      .replace(/[xX](?=.)|[xX]$/g, (sign, at) => (at === size - 1 && /\d/.test(text.charAt(end - 2)) ? 'X' : '*'));
+      .replace(/[xX](?=.)|[xX]$/g, (_sign, at) => (at === size - 1 && /\d/.test(text.charAt(end - 2)) ? 'X' : '*'));
     if (judgeMask(scan, start, end, mask)) return end;
   }
   if (digits < 5 || size > longest) return end;
+  if (size - digits <= 6) {
+    const label = glued.exec(text.slice(start, end));
+    if (label) return judgeNumber(scan, start + label[0].length, end);
+  }
   if (text.charCodeAt(end) === 43 && (text.charCodeAt(end - 1) | 32) === 101) return judgeScientific(scan, start, end);
   const bare = text.slice(start, end).toUpperCase();
   if (size === 18 && digits === 17 && bare.charCodeAt(17) === 88) {

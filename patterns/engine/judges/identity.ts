@@ -20,6 +20,8 @@ function weighParts(made: Claim, bare: string, today: number): { date: boolean; 
 /** An 18-character number: resident ID, residence permit, foreigner's permit, cut ID or credit code, whichever its parts prove. */
 export function judgeId18(scan: Scan, bare: string, form: Form): void {
   const { byCode } = scan.rules;
+  // No county begins with 9: what has a birth date behind it is a foreigner's permit, whatever its label calls it.
+  if (bare.charCodeAt(0) === 57 && judgeForeigner(scan, bare)) return;
   const head = bare.slice(0, 6);
   const permit = head === '810000' || head === '820000' || head === '830000';
   const rule = byCode.get(permit ? 'residence-permit' : 'resident-id');
@@ -33,19 +35,19 @@ export function judgeId18(scan: Scan, bare: string, form: Form): void {
     if (made.score >= rule.suspect - 1) addName(scan, made);
     if (parts.date || made.score >= rule.suspect || made.reason) submit(scan, made);
   }
-  if (bare.charCodeAt(0) === 57) judgeForeigner(scan, bare);
   if (bare.endsWith('000')) judgeTruncated(scan, bare);
 }
 
 /** Since December 2023: 9, issuing province, nationality, birth date, order, MOD 11-2. */
-function judgeForeigner(scan: Scan, bare: string): void {
+function judgeForeigner(scan: Scan, bare: string): boolean {
   const rule = scan.rules.byCode.get('foreigner-permit');
-  if (!rule || !isBirthDay(bare, 6, scan.today)) return;
+  if (!rule || !isBirthDay(bare, 6, scan.today)) return false;
   const made = open(scan, rule, bare);
   add(made, 'date');
   add(made, idCheckHolds(bare) ? 'checksum-ok' : 'checksum-failed');
   if (isCreditCode(bare)) against(made, 'credit-code', 'credit-code');
   submit(scan, made);
+  return made.score >= rule.suspect || made.reason !== null;
 }
 
 /** A spreadsheet keeps 15 digits of a number: the last three of an ID became 000. */

@@ -5,7 +5,10 @@ import { judgePassport, judgeTravelPermit } from './documents.ts';
 /** Numbers that only their label tells apart: permits of digits, insurance numbers, accounts of social networks, military IDs. */
 export function judgeByLabel(scan: Scan, bare: string): void {
   const { near, header } = scan.at;
-  if (near.labels.length === 0 && header.length === 0) return judgeMilitary(scan, bare);
+  if (near.labels.length === 0 && header.length === 0) {
+    judgeMilitary(scan, bare);
+    return;
+  }
   const size = bare.length;
   if (size === 8) judgeTravelPermit(scan, bare);
   if (size === 9) judgePassport(scan, bare);

@@ -4,7 +4,8 @@ import { lineAround } from '../line.ts';
 import { addName, open, type Scan, submit } from '../scan-state.ts';
 import type { Form } from './identity.ts';
 
-const yuan = /^\s{0,2}(?:元|万|亿|%|％|㎡|平方|公里|公斤|吨|人次|股)/;
+/** A unit, or the decimals of an amount: 13742400407.76 (but not a date that follows a full stop). */
+const yuan = /^(?:\.\d{1,2}(?![\d.月日年])|\s{0,2}(?:元|万|亿|%|％|㎡|平方|公里|公斤|吨|人次|股))/;
 
 /** A mobile number: eleven digits that begin 1[3-9]. `all` is what the hit's value holds, with the country code. */
 export function judgeMobile(scan: Scan, digits: string, all: string, form: Form): void {
@@ -12,8 +13,11 @@ export function judgeMobile(scan: Scan, digits: string, all: string, form: Form)
   const code = digits.charCodeAt(1);
   if (!rule || code < 51 || code > 57) return;
   const { at, text } = scan;
+  const assigned = isAssignedMobile(digits);
   const made = open(scan, rule, all);
-  add(made, isAssignedMobile(digits) ? 'assigned' : 'loose');
+  // In scripts and attributes digits without a label are keys and counters.
+  if (!assigned && isBare(made) && scan.hiddenAt(at.start)) return;
+  add(made, assigned ? 'assigned' : 'loose');
   if (form !== 'plain') add(made, form);
   addName(scan, made);
   const before = text.charCodeAt(at.start - 1);
