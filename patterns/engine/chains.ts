@@ -84,8 +84,6 @@ function cellLimit(scan: Scan, start: number): number {
   return cell < 0 ? scan.text.length : (scan.cells.end[cell] ?? scan.text.length);
 }
 
-const notDigit = /[^0-9Xx]+/g;
-
 function sizesAre(...sizes: number[]): boolean {
   for (let at = 0; at < sizes.length; at++) if (groupSizes[at] !== sizes[at]) return false;
   return true;
@@ -94,7 +92,14 @@ function sizesAre(...sizes: number[]): boolean {
 function judgeGroups(scan: Scan, start: number, count: number): number {
   const { text } = scan;
   const first = text.charCodeAt(start);
-  const bareOf = (groups: number) => text.slice(start, groupEnds[groups - 1]).replace(notDigit, '');
+  const bareOf = (groups: number) => {
+    let bare = '';
+    for (let nth = 0; nth < groups; nth++) {
+      const end = groupEnds[nth] ?? 0;
+      bare += text.slice(end - (groupSizes[nth] ?? 0), end);
+    }
+    return bare;
+  };
 
   // The whole of an ID in any grouping, proven by its own parts; then its certificate's class and level behind it.
   let total = groupSizes[0] ?? 0;
@@ -102,6 +107,9 @@ function judgeGroups(scan: Scan, start: number, count: number): number {
     total += groupSizes[groups - 1] ?? 0;
     if (total > 20) break;
     if (total !== 18) continue;
+    const code = first - 48;
+    // No county code begins with 0, 7 or 9.
+    if (code === 0 || code === 7 || code === 9) break;
     const bare = bareOf(groups).toUpperCase();
     if (!isRegion(bare) || !isBirthDay(bare, 6, scan.today)) break;
     const regular = groupSizes[0] === 6 && (groupSizes[1] === 8 || groupSizes[1] === 4 || groupSizes[1] === 12);

@@ -1,5 +1,6 @@
 import { type Claim, isAccepted } from './claim.ts';
 import type { Scan } from './scan-state.ts';
+import { ValueSet } from './value-set.ts';
 
 /** Kinds that one person has one of: a new value is a new person, whoever else shares the line's telephone. */
 const own = new Set([
@@ -34,7 +35,7 @@ function endOfTable(scan: Scan, cell: number): number {
 export function countPersons(claims: readonly Claim[], rosters: ReadonlyMap<number, number>, scan: Scan): number {
   const { rules, cells, text } = scan;
   const size = rules.rules.length;
-  const seen = rules.rules.map(() => new Set<string>());
+  const seen = new ValueSet();
   const counts = new Int32Array(size);
   const role = rules.rules.map(({ pattern }) => (uncounted.has(pattern.id) ? 0 : own.has(pattern.id) ? 2 : 1));
   const nameRule = rules.byCode.get('person-name')?.index ?? -1;
@@ -76,12 +77,8 @@ export function countPersons(claims: readonly Claim[], rosters: ReadonlyMap<numb
       if (index !== nameRule) named++;
       continue;
     }
-    const values = seen[index];
-    if (values?.has(claim.bare)) known = true;
-    else {
-      values?.add(claim.bare);
-      counts[index] = (counts[index] ?? 0) + 1;
-    }
+    if (seen.add(index, claim.bare)) counts[index] = (counts[index] ?? 0) + 1;
+    else known = true;
   }
   close();
   return persons;

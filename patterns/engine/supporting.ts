@@ -1,5 +1,6 @@
 import type { Cells, Grid } from './cells.ts';
 import { add, type Claim, claim } from './claim.ts';
+import { limits } from './limits.ts';
 import { isName } from './names.ts';
 import { mergeClaims } from './overlap.ts';
 import type { Scan } from './scan-state.ts';
@@ -18,8 +19,11 @@ export function addSupporting(scan: Scan, claims: Claim[]): Claim[] {
   let lastGrid: Grid | undefined;
   let lastRows: Uint8Array | undefined;
   let lastName = -1;
+  // What stands beside hits that are not listed is not listed either.
+  let left = limits.hits;
   for (const one of claims) {
     if (one.score < one.rule.suspect) continue;
+    if (left-- <= 0) break;
     if (one.cell >= 0) {
       const grid = cells.grids[cells.grid[one.cell] ?? 0];
       if (!grid || (grid.names < 0 && grid.births < 0)) continue;
