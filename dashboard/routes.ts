@@ -125,6 +125,7 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/documents', access: everyone, handler: showLedger },
   { method: 'get', path: '/documents/:id', access: everyone, handler: showDocument },
   { method: 'get', path: '/api/documents', access: 'token', handler: documentApi },
+  { method: 'get', path: '/api/documents/:key/validity', access: 'token', handler: documentApi },
 
   // 周报 week
   { method: 'get', path: '/week', access: everyone, handler: showWeek },

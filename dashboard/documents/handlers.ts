@@ -88,10 +88,13 @@ export const showDocument: Handler = async (context) => {
   return page(row.title ?? context.t.documents.title, documentView({ row, sources, naming }, context.t));
 };
 
-/** For search, question answering and labels: whether a document is in force. `key` is a number or an address. */
+/**
+ * For search, question answering and labels: whether a document is in force. `key` is a number or an address, in the path
+ * (percent-encoded) or as `?key=`.
+ */
 export const documentApi: Handler<User | null> = async (context) => {
   await bearer(context, 'documents');
-  const key = (context.query.get('key') ?? '').trim();
+  const key = (context.params.key ?? context.query.get('key') ?? '').trim();
   if (key === '' || key.length > 2000) throw new DashboardError('bad-request', context.t.documents.apiMissing);
   const rows = await findDocuments(context.services.database, key);
   return { kind: 'json', body: { key, documents: rows.map(answerOf) } };

@@ -1,5 +1,6 @@
 import type { LedgerRow } from '../../data/stores/ledger-list.ts';
 import type { VerdictState, VerdictStep } from '../../patterns/validity/verdict.ts';
+import { type ValidityMark, validityChart } from '../charts/validity.ts';
 import type { Words } from '../language/words.ts';
 import { badge, type Tone } from '../views/badge.ts';
 import { type Html, html } from '../views/html.ts';
@@ -114,8 +115,40 @@ ${pageHead(row.title ?? t.common.unknown, {
       html`<a href="${row.url}" rel="noreferrer noopener" target="_blank">${row.url}<span class="unseen">${t.common.newTab}</span></a>`,
     ],
   ])}</div>
-${section(words.timeline, timeline(row, sources, t))}
+${section(words.timeline, html`${picture(row, t)}${timeline(row, sources, t)}`)}
 ${section(words.naming, naming.length === 0 ? html`<p class="quiet">${words.noNaming}</p>` : documentTable(naming, words.naming, t))}`;
+}
+
+/** The line of time over the list that says the same in words. */
+function picture(row: LedgerRow, t: Words): Html {
+  const words = t.documents;
+  const own = row.chain.find((step) => step.kind === 'validity' && step.document === row.ledgerId && !step.problem);
+  const issued = row.issuedAt ?? row.publishedAt;
+  const marks: ValidityMark[] = row.chain.flatMap((step, index) =>
+    step.effectiveAt === null
+      ? []
+      : [
+          {
+            day: step.effectiveAt,
+            label: `${words.kinds[step.kind] ?? step.kind} ${step.effectiveAt}`,
+            tone: step.problem ? 'unused' : index === 0 ? 'decisive' : 'plain',
+          },
+        ],
+  );
+  if (issued && !marks.some((mark) => mark.day === issued))
+    marks.push({ day: issued, label: `${words.published} ${issued}`, tone: 'plain' });
+  const stated = row.until !== null && !marks.some((mark) => mark.day === row.until);
+  if (row.until && stated) marks.push({ day: row.until, label: words.until(row.until), tone: 'plain' });
+  return validityChart({
+    id: 'validity',
+    title: words.timeline,
+    description: `${words.states[row.state]} ${endInWords(row, t)}`,
+    from: own?.effectiveAt ?? issued,
+    to: row.until,
+    known: row.state !== 'unknown',
+    today: { day: row.judgedOn, label: `${words.judged} ${row.judgedOn}` },
+    marks,
+  });
 }
 
 function timeline(row: LedgerRow, sources: ReadonlyMap<string, LedgerRow>, t: Words): Html {

@@ -36,9 +36,11 @@ export function judge(document: LedgerDocument, bearing: Bearing, asOf: Day): Ve
   });
 
   const ending = standing(usable, ['repeal', 'replacement'], asOf);
+  // What held before the end decides nothing any more, but belongs to its history.
+  const past = [...(extension(extensions, own?.until ?? null, asOf)?.steps ?? []), ...(own ? [step(own)] : [])];
   if (ending.now) {
     const state = ending.now.kind === 'repeal' ? 'repealed' : 'superseded';
-    return verdict(state, ending.now.effectiveAt, ending.now.confidence, step(ending.now));
+    return verdict(state, ending.now.effectiveAt, ending.now.confidence, step(ending.now), ...past);
   }
   for (const clause of usable)
     if (clause.kind === 'partial-repeal' || clause.kind === 'revival') chain.push(step(clause));
@@ -50,7 +52,7 @@ export function judge(document: LedgerDocument, bearing: Bearing, asOf: Day): Ve
       sentence: newer.title ?? '',
       effectiveAt: dayOf(newer),
     };
-    return verdict('superseded', dayOf(newer), sureIssuer(document, newer) ? 0.85 : 0.7, replaced);
+    return verdict('superseded', dayOf(newer), sureIssuer(document, newer) ? 0.85 : 0.7, replaced, ...past);
   }
   const marking = markingStep(document);
   if (marking) return verdict(marking.state, null, 0.9, marking.step);

@@ -41,10 +41,13 @@ it('shows the sentences that led to a verdict, with their documents', async () =
   const seen = await visitor.get(path);
   const page = load(seen.body);
   expect(page('.page-head').text()).toContain('已废止');
-  expect(page('.timeline li').length).toBe(1);
+  // Its own clause first, then the repeal that decides.
+  expect(page('.timeline li').length).toBe(2);
+  expect(page('svg.chart-validity title').first().text()).toBe('有效性时间线');
+  expect(page('.validity-decisive text').text()).toBe('废止 2025-07-01');
   expect(page('.timeline').text()).toContain('自2025年7月1日起废止');
   expect(page('.timeline a').text()).toBe('关于废止部分规范性文件的决定');
-  expect(page('.timeline b').length).toBe(1);
+  expect(page('.timeline b').length).toBe(2);
   expect(seen.body).toContain('&lt;b&gt;');
   expect((await visitor.get('/documents/999')).status).toBe(404);
 });
@@ -62,6 +65,10 @@ it('tells programs whether a document is in force, by any spelling of its number
   const { body } = await ask('济起管发[2021]3号');
   expect(body.documents).toMatchObject([{ state: 'repealed', number: '济起管发〔2021〕3号' }]);
   expect((await ask(body.documents[0].url)).body.documents).toHaveLength(1);
+  const path = `/api/documents/${encodeURIComponent(body.documents[0].url)}/validity`;
+  const headers = { accept: 'application/json', authorization: `Bearer ${secret}` };
+  expect(JSON.parse((await program.get(path, headers)).body).documents).toEqual(body.documents);
+  expect((await program.get(path)).status).toBe(401);
   expect((await ask('没有这个文号')).body.documents).toEqual([]);
   expect((await ask('')).status).toBe(400);
 });
