@@ -164,3 +164,22 @@ describe('one inspection from end to end', () => {
     });
   });
 });
+
+test('more bytes than are held at once pass through one after the other', async () => {
+  // 48 attachments of 4 MiB are more than the 128 MiB that may be in memory together.
+  const text = new Uint8Array(4 * 1024 * 1024).fill(0x20);
+  const pages: Record<string, Answer> = {
+    '/': page(
+      '首页',
+      'x',
+      Array.from({ length: 48 }, (_, i) => `/f${i}.txt`),
+    ),
+  };
+  for (let i = 0; i < 48; i++) {
+    pages[`/f${i}.txt`] = (_request, response) =>
+      response.writeHead(200, { 'content-type': 'text/plain', 'content-length': text.length }).end(text);
+  }
+  await open(pages);
+  const site = await inspector.addSite(`${web.origin}/`);
+  expect(await inspector.inspect(site)).toMatchObject({ state: 'completed', counts: { attachments: 48 } });
+});

@@ -216,7 +216,7 @@ export class Crawl {
           continue;
         }
       }
-      if (this.#active >= most || this.#bytesHeld > mostBytesHeld) {
+      if (this.#active >= most || (this.#bytesHeld > mostBytesHeld && this.#active > 0)) {
         await this.#oneDone();
         continue;
       }
@@ -293,11 +293,13 @@ export class Crawl {
     const body = answer.body ?? new Uint8Array();
     const contentHash = createHash('sha256').update(body).digest('base64url');
     if (stands && sameData && contentHash === visit.contentHash) return this.#unchanged(visit, answer, at);
-    this.#bytesHeld += body.byteLength;
+    // Taken down now: the bytes move to the thread, and what is left here has no length.
+    const { byteLength } = body;
+    this.#bytesHeld += byteLength;
     try {
       await this.#judge(visit, answer, body, contentHash);
     } finally {
-      this.#bytesHeld -= body.byteLength;
+      this.#bytesHeld -= byteLength;
     }
   }
 
