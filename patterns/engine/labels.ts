@@ -35,6 +35,7 @@ export function lookBack(
   const bottom = Math.max(floor, end - limit);
   let at = end - 1;
   let seen = false;
+  let tabs = 0;
   while (at >= bottom) {
     const code = text.charCodeAt(at);
     if (code === newline) {
@@ -43,6 +44,8 @@ export function lookBack(
       at--;
       continue;
     }
+    // Over one tab stands the label of a value; over two, another cell's.
+    if (code === 9 && ++tabs > 1) return;
     if (code > 32 && code !== 0xff1a && code !== 0x3a) seen = true;
     if (ends[code] === 1) {
       const label = labelEndingAt(text, at, bottom, code, byLast);

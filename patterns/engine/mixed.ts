@@ -1,8 +1,8 @@
 import { isCreditCode } from './checks.ts';
 import { against, claim } from './claim.ts';
 import { judgeForeignerOld, judgePassport, judgeTravelPermit } from './judges/documents.ts';
-import { judgeCertificate, judgeId18, judgeScientific } from './judges/identity.ts';
-import { judgeNamedAccount } from './judges/labelled.ts';
+import { judgeCertificate, judgeId18, judgePupil, judgeScientific } from './judges/identity.ts';
+import { judgeInsurance, judgeNamedAccount } from './judges/labelled.ts';
 import { isPlateProvince, judgePlate } from './judges/plate.ts';
 import { repair } from './judges/repair.ts';
 import { judgeVin } from './judges/vehicle.ts';
@@ -13,6 +13,8 @@ import { type Scan, surround } from './scan-state.ts';
 const longest = 24;
 /** 138xxxx1234: three or more x in a row hide digits. */
 const hiddenByX = /^\d*[xX]{3,}\d*[xX]?$/;
+
+const pupil = /^[GL]\d{17}[\dX]$/;
 
 /** A label of Latin letters written without a blank: QQ123456789, TEL13800138000. */
 const glued = /^(?:qq|vx|wx|tel|phone|mobile|id|no)(?=\d{5,18}$)/i;
@@ -64,6 +66,12 @@ export function judgeMixed(scan: Scan, start: number, end: number, digits: numbe
     scan.claims.push(made);
     return end;
   }
+  // A pupil's national number is a letter and the ID.
+  if (size === 19 && pupil.test(bare)) {
+    surround(scan, start + 1, end);
+    judgePupil(scan, bare.slice(1));
+    return end;
+  }
   if (size === 17 && judgeVin(scan, start, end, bare)) return end;
   if (size - digits <= 3) {
     const letters = bare.charCodeAt(0);
@@ -72,6 +80,7 @@ export function judgeMixed(scan: Scan, start: number, end: number, digits: numbe
       judgePassport(scan, bare);
       judgeTravelPermit(scan, bare);
       judgeForeignerOld(scan, bare);
+      judgeInsurance(scan, bare);
     }
   }
   repair(scan, start, end, digits);

@@ -38,6 +38,11 @@ export function judgeId18(scan: Scan, bare: string, form: Form): void {
   if (bare.endsWith('000')) judgeTruncated(scan, bare);
 }
 
+/** The ID behind the letter of a pupil's national number (学籍号 G…): a code of letters and digits, so it must prove itself. */
+export function judgePupil(scan: Scan, bare: string): void {
+  if (isRegion(bare) && isBirthDay(bare, 6, scan.today) && idCheckHolds(bare)) judgeId18(scan, bare, 'plain');
+}
+
 /** Since December 2023: 9, issuing province, nationality, birth date, order, MOD 11-2. */
 function judgeForeigner(scan: Scan, bare: string): boolean {
   const rule = scan.rules.byCode.get('foreigner-permit');

@@ -29,7 +29,7 @@ function judgeSocial(scan: Scan, bare: string): void {
   if (made.score > 0 || made.reason !== null) submit(scan, made);
 }
 
-function judgeInsurance(scan: Scan, bare: string): void {
+export function judgeInsurance(scan: Scan, bare: string): void {
   const rule = scan.rules.byCode.get('insurance-number');
   if (!rule || !isLabelled(scan, rule)) return;
   const made = open(scan, rule, bare);

@@ -47,9 +47,12 @@ export function judgePlate(scan: Scan, start: number, end: number): number {
   if (suffix || (upper === bare && strict.test(upper))) add(made, 'form');
   else if (/\d/.test(upper)) add(made, 'loose');
   else add(made, 'letters-only');
-  const line = lineAround(scan, start);
-  if (line.vehicle) add(made, 'vehicle-near');
-  if (line.person) add(made, 'person-near');
+  // A plate as issued needs no more; the line speaks for one that is not.
+  if (made.score < rule.likely) {
+    const line = lineAround(scan, start);
+    if (line.vehicle) add(made, 'vehicle-near');
+    if (line.person) add(made, 'person-near');
+  }
   submit(scan, made);
   return made.score >= rule.suspect ? stop : 0;
 }
