@@ -102,7 +102,7 @@ export function readAddress(text: string, number: number, floor: number): Addres
     if (room) end += room[0].length;
   }
   const units = text.slice(number, end);
-  const level = /室|单元|栋|幢|户|房|号楼|座|楼.*号|弄.*号|-\d/.test(units)
+  const level = /室|单元|栋|幢|户|房|号楼|座|楼.{0,20}号|弄.{0,20}号|-\d/.test(units)
     ? 'room'
     : village && /[号组社队]/.test(units)
       ? 'house'

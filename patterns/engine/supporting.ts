@@ -76,11 +76,12 @@ function nameClaim(scan: Scan, cell: number): Claim | null {
   return made;
 }
 
-const dateText = /^(?:19|20)\d{2}\s*[-./年]?\s*(?:0?[1-9]|1[0-2])(?:\s*[-./月]?\s*(?:0?[1-9]|[12]\d|3[01])?\s*日?)?$/;
+const dateText =
+  /^(?:19|20)\d{2}[-./年]?(?:0?[1-9]|1[0-2])(?:[-./月](?:(?:0?[1-9]|[12]\d|3[01])日?)?|(?:0[1-9]|[12]\d|3[01]))?$/;
 
 function birthClaim(scan: Scan, cell: number): Claim | null {
   const rule = scan.rules.byCode.get('birth-date');
-  const date = scan.cells.text(cell).trim();
+  const date = scan.cells.text(cell).slice(0, 40).replace(/\s/g, '');
   if (!rule || date.length > 14 || !dateText.test(date)) return null;
   const made = atCell(scan, rule, cell, date);
   add(made, 'header');

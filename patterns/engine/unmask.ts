@@ -42,8 +42,12 @@ function readRows(scan: Scan, grid: Grid): Map<number, { birth: string | null; n
 }
 
 function dayOf(text: string): string | null {
-  const parts = /^\s*((?:19|20)\d{2})[-./年\s]*(\d{1,2})[-./月\s]*(\d{1,2})\s*日?\s*$/.exec(text);
-  return parts ? `${parts[1]}${parts[2]?.padStart(2, '0')}${parts[3]?.padStart(2, '0')}` : null;
+  const parts = /^((?:19|20)\d{2})(?:[-./年](\d{1,2})[-./月](\d{1,2})|(\d\d)(\d\d))日?$/.exec(
+    text.slice(0, 40).replace(/\s/g, ''),
+  );
+  if (!parts) return null;
+  const [, year = '', month = parts[4] ?? '', date = parts[5] ?? ''] = parts;
+  return `${year}${month.padStart(2, '0')}${date.padStart(2, '0')}`;
 }
 
 function becomeWeak(scan: Scan, mask: MaskedNumber, count: number, why: string, detail?: string): void {

@@ -35,8 +35,12 @@ function officeOrPerson(scan: Scan, made: Parameters<typeof submit>[1]): void {
   const { at } = scan;
   const line = lineAround(scan, at.start);
   if (line.person) add(made, 'person-near');
-  else if (line.organisation) against(made, 'office-line', 'office-phone');
+  else if (line.organisation && anybodys.test(at.near.labels[0]?.word ?? ''))
+    against(made, 'office-line', 'office-phone');
 }
+
+/** Labels that offices and people use alike; 手机 and the like are a person's wherever they stand. */
+const anybodys = /电话|联系方式|联系人|致电|拨打|tel|phone/i;
 
 const noHome = { key: 'no-home', points: 0 };
 
