@@ -119,7 +119,11 @@ const sendsBefore =
 
 /** `window.open('…')`, `location = '…'`, `fetch("…")` and any other string that has the form of an address. */
 export function inScript(script: string, found: Finds): void {
-  if (script.length === 0) return;
+  // Most inline scripts name nothing: a string that could be an address has a slash or a dot in it.
+  if (!/["'`][^"'`\n]*[./]/.test(script)) {
+    if (script.includes('://')) inText(script, found);
+    return;
+  }
   const constants = new Map<string, string>();
   const literal = /(?:(?:var|let|const)\s+)?([A-Za-z_$][\w$.]*)\s*[=:]\s*(?:"([^"\\\n]{1,300})"|'([^'\\\n]{1,300})')/g;
   for (const [, name = '', a, b] of script.matchAll(literal)) constants.set(name, a ?? b ?? '');
@@ -141,18 +145,20 @@ export function inScript(script: string, found: Finds): void {
     found.maybe(text);
   }
   // var domain = "…"; var path = "…"; domain + path
-  for (const [, left = '', right = ''] of script.matchAll(/([A-Za-z_$][\w$.]*)\s*\+\s*([A-Za-z_$][\w$.]*)/g)) {
-    const [a, b] = [constants.get(left), constants.get(right)];
-    if (a !== undefined && b !== undefined) found.maybe(a + b);
-  }
+  if (constants.size > 1)
+    for (const [, left = '', right = ''] of script.matchAll(/([A-Za-z_$][\w$.]*)\s*\+\s*([A-Za-z_$][\w$.]*)/g)) {
+      const [a, b] = [constants.get(left), constants.get(right)];
+      if (a !== undefined && b !== undefined) found.maybe(a + b);
+    }
   inText(script, found);
 }
 
 /** Absolute addresses and ./relative paths with an extension that stand in running text or comments. */
 export function inText(text: string, found: Finds): void {
-  for (const [url] of text.matchAll(/\bhttps?:\/\/[^\s"'<>`\\^{}|，。；、（）《》“”]{4,600}/gi)) {
-    found.maybe(unescapeXml(url.replace(/[).,;:!?\]]+$/, '')));
-  }
+  if (text.includes('://'))
+    for (const [url] of text.matchAll(/\bhttps?:\/\/[^\s"'<>`\\^{}|，。；、（）《》“”]{4,600}/gi)) {
+      found.maybe(unescapeXml(url.replace(/[).,;:!?\]]+$/, '')));
+    }
   for (const [, path = ''] of text.matchAll(
     /(?:^|[\s(>])(\.{0,2}\/(?:[\w.-]+\/)*[\w-]+\.[a-z0-9]{2,6})(?=$|[\s)<,;])/gim,
   )) {

@@ -38,6 +38,8 @@ export interface Judged extends ReadOutcome {
   loginWall: boolean;
   /** Served with 200, and says that there is nothing here. */
   soft404: boolean;
+  /** The page says that its document no longer holds. */
+  marked: boolean;
   /** YYYY-MM-DD from which the verdict may differ though the content does not (a period ends); null for never. */
   judgeAgainOn: string | null;
   /** Digests of the phone numbers that stand in the text, flagged or not: what stands on many pages is an office's. */
@@ -93,6 +95,7 @@ export function unreadJudgement(reason: UnreadReason, note: string, type = 'appl
     needsRender: false,
     loginWall: false,
     soft404: false,
+    marked: false,
     judgeAgainOn: null,
     numbers: [],
     document: null,

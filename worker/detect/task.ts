@@ -1,5 +1,5 @@
 /** Runs in a worker thread: one item from bytes to hits. Nothing in here asks the network or the database. */
-import { createHmac } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { workerData } from 'node:worker_threads';
 import { type ClosedHit, closeHit } from '../../data/closed-hit.ts';
 import { DigestSet, makeSealer, type Sealer } from '../../data/seal.ts';
@@ -9,6 +9,7 @@ import { summarise } from '../../patterns/engine/summary.ts';
 import type { Detection, DetectionContext, FlagSummary, Hit } from '../../patterns/hit.ts';
 import { loadPacks, type RuleSet } from '../../patterns/load.ts';
 import { maskText } from '../../patterns/masks.ts';
+import { readMarking } from '../../patterns/validity/marking.ts';
 import { kindOf } from '../crawl/address.ts';
 import { type Discovered, discoverInCss, discoverInHtml, discoverInJson, discoverInScript } from '../crawl/discover.ts';
 import { isListing, readSitemap } from '../crawl/sitemap.ts';
@@ -26,6 +27,8 @@ const settings: ThreadData = workerData;
 const rules: RuleSet = loadPacks(settings.packs).with(settings.switches);
 const sealer: Sealer | null = settings.keys ? makeSealer(settings.keys) : null;
 
+/** Put before a text whose digest is stored: nobody without the key can try out what a page said. */
+const textKey = settings.keys ? Buffer.from(settings.keys.digest).toString('hex') : '';
 /** `scan` stores nothing and so needs no digests. */
 const noSealer = { digest: () => '' };
 const packVersions = new Map(settings.packs.map((pack) => [nameIn(pack.text), versionIn(pack.text)]));
@@ -74,6 +77,7 @@ export default async function judge(input: TaskInput): Promise<Judged> {
     needsRender: extraction.needsRender || (input.from === 'content' && hasEmptyList(input, document)),
     loginWall: extraction.loginWall,
     soft404: /html/.test(document.type) && isSoft404(pageOf(document), input.notFound ?? null),
+    marked: readMarking(document, detection.facts)?.fate === 'ended',
     judgeAgainOn: judgeAgainOn(document.text, input.context.asOf, detection.facts.publishedAt?.value ?? null),
     numbers: sealer ? phoneDigests(sealer, document.text) : [],
     document: input.withDocument ? document : null,
@@ -203,7 +207,7 @@ function openSnapshot(input: TaskInput): Extraction {
 }
 
 function digestOf(text: string): string | null {
-  return settings.keys ? createHmac('sha256', settings.keys.digest).update(text).digest('base64url') : null;
+  return settings.keys ? hash('sha256', textKey + text, 'base64url') : null;
 }
 
 /** Landline and mobile numbers, as digits only. */
