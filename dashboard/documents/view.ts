@@ -123,8 +123,8 @@ ${section(words.naming, naming.length === 0 ? html`<p class="quiet">${words.noNa
 function picture(row: LedgerRow, t: Words): Html {
   const words = t.documents;
   const own = row.chain.find((step) => step.kind === 'validity' && step.document === row.ledgerId && !step.problem);
-  const issued = row.issuedAt ?? row.publishedAt;
-  const marks: ValidityMark[] = row.chain.flatMap((step, index) =>
+  const issued = row.publishedAt ?? row.issuedAt;
+  const told: ValidityMark[] = row.chain.flatMap((step, index) =>
     step.effectiveAt === null
       ? []
       : [
@@ -135,6 +135,8 @@ function picture(row: LedgerRow, t: Words): Html {
           },
         ],
   );
+  // Title and sentence of one document often say the same.
+  const marks = told.filter((mark, index) => told.findIndex((other) => other.label === mark.label) === index);
   if (issued && !marks.some((mark) => mark.day === issued))
     marks.push({ day: issued, label: `${words.published} ${issued}`, tone: 'plain' });
   const stated = row.until !== null && !marks.some((mark) => mark.day === row.until);

@@ -11,6 +11,8 @@ export interface CheckTarget {
   addresses: { role: 'item' | 'copy' | 'list'; url: string }[];
   /** Keyed digests of the hits that were taken down. */
   digests: string[];
+  /** Patterns by which the crawl found it: the page alone does not show them. */
+  sitePatterns: string[];
 }
 
 /** Null when the flag or its site is gone. */
@@ -36,6 +38,11 @@ export async function getFlagForCheck(db: Database, flagId: number): Promise<Che
     `select distinct digest from hits where flag_id = ? union select distinct digest from decided_digests where flag_id = ?`,
     [flagId, flagId],
   );
+  const patterns = await rowsOf<{ pattern: string }>(
+    db.read,
+    `select distinct pattern from hits where flag_id = ? and origin = 'site'`,
+    [flagId],
+  );
   const copies = await copiesOf(db, { id: flag.item_id, textHash: flag.text_hash, contentHash: flag.content_hash });
   return {
     category: flag.category,
@@ -49,5 +56,6 @@ export async function getFlagForCheck(db: Database, flagId: number): Promise<Che
       ...(flag.found_on_url ? [{ role: 'list' as const, url: flag.found_on_url }] : []),
     ],
     digests: digests.map((row) => row.digest),
+    sitePatterns: patterns.map((row) => row.pattern),
   };
 }

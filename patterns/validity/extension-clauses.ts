@@ -42,7 +42,8 @@ export function extensionSentences(text: string, from = 0, to = text.length): Ex
     if (at < done) continue;
     const sentence = sentenceAt(text, at, from, to);
     done = sentence.end;
-    found.push(...readSentence(sentence));
+    const named = readSentence(sentence);
+    found.push(...(named.length > 0 ? named : meantBefore(text, sentence, from)));
   }
   return found;
 }
@@ -85,6 +86,26 @@ function readSentence(sentence: Sentence): Extension[] {
     .map((index) => ({ target: targets[index] ?? numberTarget(''), ...until, sentence }))
     .filter((found) => found.target.title !== null || found.target.number);
 }
+
+const backReference = new RegExp(
+  `(?:该|上述|前述|以上|此)(?:[0-9一二三四五六七八九十两]+[件个份])?(?:规范性|政策)?(?:文件|办法|规定|细则|通知|意见|方案|政策|措施|规则|公告|通告|制度)[^，。；《》]{0,8}${span}[^，。；《》]{0,8}$`,
+);
+
+/** 《A》实施效果良好。现决定将该文件有效期延长至D: the name stands in the sentence before. */
+function meantBefore(text: string, sentence: Sentence, from: number): Extension[] {
+  const at = outside(sentence.text, bookTitles(sentence.text));
+  if (at === null || sentence.start - 2 <= from || !backReference.test(sentence.text.slice(0, at))) return [];
+  const until = untilOf(sentence.text.slice(at, at + 80));
+  if (until.until === null && until.length === null) return [];
+  const previous = sentenceAt(text, sentence.start - 2, from, sentence.start);
+  const titles = bookTitles(previous.text).filter((title) => !leansOn.test(previous.text.slice(0, title.start)));
+  return titles.map((title) => {
+    const attribute = previous.text.slice(Math.max(0, title.start - 60), title.start);
+    return { target: targetOf(previous.text, title, attribute), ...until, sentence };
+  });
+}
+
+const leansOn = /(?:根据|依据|按照|依照)[^，。；]{0,20}$/;
 
 /** 根据《条例》，《A》有效期延长: what is leaned on is not prolonged. */
 function leaned(text: string, count: number, firstAt: number): number[] {

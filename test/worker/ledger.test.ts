@@ -1,6 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
 import { findDocuments, type LedgerRow } from '../../data/stores/ledger-list.ts';
 import type { Site } from '../../data/stores/sites.ts';
+import { shippedPacks } from '../../patterns/shipped.ts';
+import { openPool } from '../../worker/detect/pool.ts';
+import { verify } from '../../worker/takedown/verify.ts';
 import { type Inspector, openInspector } from './support/inspector.ts';
 import { type Answer, serveWeb, type Web } from './support/web.ts';
 
@@ -101,6 +104,35 @@ test('a policy expires, is extended, repealed, and holds again when the repeal i
   await inspector.inspect(site);
   expect(await documentAt(web.origin, '/a.html')).toMatchObject({ state: 'expired', until: '2025-03-31' });
   expect(await patternsAt(site, '/a.html')).toEqual(['contradicting-validity', 'expired-document']);
+});
+
+test('a repealed page counts as mended only when it is marked or gone', async () => {
+  inspector = await openInspector();
+  const { web, site } = await serve({ '/': front(['/a.html', '/c.html']), '/a.html': policy, '/c.html': repeal });
+  await inspector.inspect(site);
+  const flag = (await inspector.flags(site)).find((one) => one.path === '/a.html');
+  const packs = shippedPacks();
+  const pool = openPool({
+    threads: 1,
+    itemSeconds: 20,
+    itemMemoryMb: 256,
+    packs,
+    switches: {},
+    keys: inspector.db.keys,
+  });
+  try {
+    const settings = { contact: '', fetchSeconds: 10, maxBodyMb: 10 };
+    const check = { id: 1, flagId: flag?.id ?? 0, dueAt: '', doneAt: null, result: null, evidence: [] };
+    const result = async () =>
+      (await verify(check, { db: inspector.db, settings, pool, now: new Date('2026-11-24T02:00:00Z') }))?.result;
+    expect(await result()).toBe('still-there');
+    web.pages['/a.html'] = policy.replace('<td>有效</td>', '<td>失效</td>');
+    expect(await result()).toBe('gone');
+    delete web.pages['/a.html'];
+    expect(await result()).toBe('gone');
+  } finally {
+    await pool.close();
+  }
 });
 
 test('an unchanged site keeps its ledger without a single extraction', async () => {

@@ -1,6 +1,6 @@
 import type { Database } from '../../data/connect.ts';
 import type { Settings } from '../../data/settings.ts';
-import { getFlagForCheck } from '../../data/stores/verification-target.ts';
+import { type CheckTarget, getFlagForCheck } from '../../data/stores/verification-target.ts';
 import type { Verification, VerificationEvidence, VerificationResult } from '../../data/stores/verifications.ts';
 import { dayOf } from '../../data/time.ts';
 import { HttpClient } from '../crawl/client.ts';
@@ -17,6 +17,14 @@ export interface VerifyOptions {
 }
 
 type Evidence = VerificationEvidence[number];
+
+/** Found by what another document says: the page itself shows no more than whether it is marked by now. */
+const endedElsewhere = new Set([
+  'repealed-document',
+  'superseded-document',
+  'contradicting-validity',
+  'unmarked-interpretation',
+]);
 
 /** What one check found, ready for `recordVerification`; null when the flag is no longer there. */
 export async function verify(
@@ -36,7 +44,7 @@ export async function verify(
   try {
     const evidence: Evidence[] = [];
     for (const { role, url } of target.addresses) {
-      evidence.push(await ask(client, role, url, target.category, digests, options));
+      evidence.push(await ask(client, role, url, target, digests, options));
     }
     return { result: resultOf(evidence), evidence };
   } finally {
@@ -54,7 +62,7 @@ async function ask(
   client: HttpClient,
   role: string,
   url: string,
-  category: string,
+  { category, sitePatterns }: CheckTarget,
   digests: ReadonlySet<string>,
   options: VerifyOptions,
 ): Promise<Evidence> {
@@ -91,5 +99,8 @@ async function ask(
   const left = judged.detection.hits.filter((hit) => hit.category === category && digests.has(hit.digest));
   if (left.length > 0)
     return { role, url, status, result: 'still-there', note: `${left.length} of the hits are still there.` };
+  if (role !== 'list' && !judged.marked && sitePatterns.some((pattern) => endedElsewhere.has(pattern))) {
+    return { role, url, status, result: 'still-there', note: 'The page does not say that its document has ended.' };
+  }
   return { role, url, status, result: 'gone', note: 'Served without what was found.' };
 }

@@ -119,6 +119,12 @@ describe('clauses of a document', () => {
     expect(clauses('经研究，决定将《甲办法》（某政发〔2018〕1号）有效期延长至2027年12月31日。')).toMatchObject([
       { kind: 'extension', until: '2027-12-31', target: { title: '甲办法', number: '某政发〔2018〕1号' } },
     ]);
+    expect(
+      clauses('经评估，《甲办法》（某政发〔2018〕1号）实施效果良好。现决定将该文件有效期延长至2027年12月31日。'),
+    ).toMatchObject([
+      { kind: 'extension', target: { title: '甲办法', number: '某政发〔2018〕1号' }, until: '2027-12-31' },
+    ]);
+    expect(clauses('根据《甲条例》开展评估。现决定将该文件有效期延长至2027年12月31日。')).toEqual([]);
     expect(clauses('《甲办法》有效期延长2年。')).toMatchObject([
       { kind: 'extension', until: null, length: { count: 2, unit: 'year' } },
     ]);
