@@ -9,6 +9,7 @@ import { reveal, showEvidence, showHit } from './flag/reveal.ts';
 import { showHome, showRunning } from './home/handlers.ts';
 import type { Route } from './http/route.ts';
 import { showUnread } from './items/handlers.ts';
+import { downloadNotice, showNotice, showNotices } from './notices/handlers.ts';
 import { saveEdit, showEditor } from './patterns/editor.ts';
 import { showPattern, showPatterns, switchOne } from './patterns/handlers.ts';
 import { showTry, tryText } from './patterns/try.ts';
@@ -63,6 +64,11 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/flags/:id/agree', access: deciders, handler: agree },
   { method: 'post', path: '/flags/:id/undo', access: deciders, handler: undo },
   { method: 'post', path: '/flags/:id/reopen', access: deciders, handler: reopenFlag },
+
+  // 整改 notices
+  { method: 'get', path: '/notices', access: everyone, handler: showNotices },
+  { method: 'get', path: '/notices/:id', access: everyone, handler: showNotice },
+  { method: 'get', path: '/notices/:id/pdf', access: everyone, handler: downloadNotice },
 
   // 放行 allow entries
   { method: 'get', path: '/allow', access: everyone, handler: showAllowances },

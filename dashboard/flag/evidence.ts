@@ -61,7 +61,9 @@ export function oneHit(flagId: number, hit: HitModel, csrf: string, t: Words): H
       ? html`<details><summary>${t.flag.trace}</summary><ul class="trace">${hit.trace.map((step) => html`<li>${step}</li>`)}<li class="trace-sum"><span>${t.flag.score(hit.score)}</span></li></ul></details>`
       : null
   }${hit.revealable ? revealForm(flagId, hit.id, csrf, null, t) : null}${
-    hit.allowable ? html`<a class="hit-allow" href="/flags/${flagId}/hits/${hit.id}/allow">${t.allow.open}</a>` : null
+    hit.allowable
+      ? html`<a class="hit-allow" href="/flags/${flagId}/hits/${hit.id}/allow" title="${t.allow.formTitle}">${t.allow.open}</a>`
+      : null
   }</div>`;
 }
 

@@ -4,6 +4,8 @@ import type { Flag } from '../../data/stores/flag.ts';
 import { findFlag, listFlags, nextFlag, previousFlag } from '../../data/stores/flags.ts';
 import { hitCounts, listHits, listLetGo, listRosters, type StoredHit } from '../../data/stores/hits.ts';
 import { copiesOf, findItem, type Item } from '../../data/stores/items.ts';
+import { noticesOfFlag } from '../../data/stores/notice-list.ts';
+import { listVerifications } from '../../data/stores/verifications.ts';
 import { dayOf } from '../../data/time.ts';
 import { evidenceText, letGoText } from '../../patterns/evidence-words.ts';
 import type { Pattern } from '../../patterns/load.ts';
@@ -28,7 +30,7 @@ export async function flagModel(context: Context, id: number, draft: Draft | nul
   if (!flag) return null;
   const values = filterValues(context.query);
   const filter = flagFilter(values, user.id, now);
-  const [counts, rosters, item, letGo, events, before, after, patterns] = await Promise.all([
+  const [counts, rosters, item, letGo, events, before, after, patterns, checks, notices] = await Promise.all([
     hitCounts(database, id),
     listRosters(database, id),
     findItem(database, flag.itemId),
@@ -37,6 +39,8 @@ export async function flagModel(context: Context, id: number, draft: Draft | nul
     previousFlag(database, filter, flag),
     nextFlag(database, filter, flag),
     patternsById(context),
+    listVerifications(database, id),
+    noticesOfFlag(database, id, now.toISOString()),
   ]);
   const share = Math.max(leastPerPattern, Math.floor(hitsShown / Math.max(counts.length, 1)));
   const hits = await Promise.all(counts.map(({ pattern }) => listHits(database, id, { limit: share, pattern })));
@@ -71,6 +75,8 @@ export async function flagModel(context: Context, id: number, draft: Draft | nul
     })),
     copies: item ? await copiesFor(context, item, flag) : [],
     history: historyOf(events, t),
+    checks,
+    notices,
     decided: decidedOf(flag, context),
     moves: possibleMoves(flag.state, user.role),
     proposal: flag.proposal && {

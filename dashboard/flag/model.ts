@@ -1,4 +1,6 @@
 import type { Decision, FlagState, Move } from '../../data/flag-life.ts';
+import type { NoticeStanding } from '../../data/stores/notice-list.ts';
+import type { Verification } from '../../data/stores/verifications.ts';
 import type { Place } from '../../patterns/document.ts';
 import type { Category, Confidence, Roster, Severity } from '../../patterns/hit.ts';
 
@@ -64,6 +66,9 @@ export interface FlagModel {
   letGo: { pattern: string; masked: string; reason: string; place: Place; allowId: number | null }[];
   copies: CopyModel[];
   history: HistoryEntry[];
+  /** Checks after a take-down, and the notices that went out. */
+  checks: Verification[];
+  notices: { id: number; number: string; standing: NoticeStanding }[];
   decided: [label: string, value: string][];
   moves: Move[];
   /** A retention that waits for a second person; `own` when the present user proposed it. */

@@ -1,4 +1,5 @@
 import type { Words } from '../language/words.ts';
+import { standingBadge } from '../notices/list-view.ts';
 import { confidenceBadge, severityBadge, stateBadge } from '../views/badge.ts';
 import { swapLink } from '../views/filter-menu.ts';
 import { type Html, html } from '../views/html.ts';
@@ -7,6 +8,7 @@ import { itemTitle } from '../views/item-title.ts';
 import { facts, section } from '../views/parts.ts';
 import { followable, readablePath } from '../views/place.ts';
 import { ago, moment } from '../views/when.ts';
+import { checksView } from './checks.ts';
 import { decisionPanel } from './decide.ts';
 import { evidence, letGo, rosters } from './evidence.ts';
 import type { CopyModel, FlagModel, HistoryEntry } from './model.ts';
@@ -24,6 +26,7 @@ export function flagView(model: FlagModel, csrf: string, now: Date, t: Words): H
         <p class="flag-summary">${model.summary}</p>
       </header>
       ${model.changed ? changedNote(model.changed, t) : null}
+      ${checksView(model.checks, model.state === 'taken-down', t)}
       ${rosters(model, t)}
       ${evidence(model, csrf, t)}
       ${letGo(model, t)}
@@ -32,9 +35,17 @@ export function flagView(model: FlagModel, csrf: string, now: Date, t: Words): H
     </article>
     <aside class="flag-side" aria-label="${t.flag.decide}">
       ${decisionPanel(model, csrf, t)}
-      <div class="panel panel-facts">${facts(model.facts)}</div>
+      ${noticeLinks(model, t)}<div class="panel panel-facts">${facts(model.facts)}</div>
     </aside>
   </div>`;
+}
+
+function noticeLinks({ notices }: FlagModel, t: Words): Html | null {
+  if (notices.length === 0) return null;
+  return html`<ul class="panel notice-links">${notices.map(
+    (notice) =>
+      html`<li><a ${swapLink(`/notices/${notice.id}`)}>${notice.number}</a> ${standingBadge(notice.standing, t)}</li>`,
+  )}</ul>`;
 }
 
 function steps(model: FlagModel, t: Words): Html {

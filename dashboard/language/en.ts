@@ -10,6 +10,7 @@ import { home } from './en/home.ts';
 import { items } from './en/items.ts';
 import { keys } from './en/keys.ts';
 import { nav } from './en/nav.ts';
+import { notices } from './en/notices.ts';
 import { patterns } from './en/patterns.ts';
 import { queue } from './en/queue.ts';
 import { settings } from './en/settings.ts';
@@ -32,6 +33,7 @@ export const en: Words = {
   queue,
   flag,
   allow,
+  notices,
   items,
   audit,
   users,

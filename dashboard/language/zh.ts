@@ -10,6 +10,7 @@ import { home } from './zh/home.ts';
 import { items } from './zh/items.ts';
 import { keys } from './zh/keys.ts';
 import { nav } from './zh/nav.ts';
+import { notices } from './zh/notices.ts';
 import { patterns } from './zh/patterns.ts';
 import { queue } from './zh/queue.ts';
 import { settings } from './zh/settings.ts';
@@ -32,6 +33,7 @@ export const zh = {
   queue,
   flag,
   allow,
+  notices,
   items,
   audit,
   users,

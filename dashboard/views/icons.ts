@@ -12,6 +12,7 @@ const paths = {
     '<circle cx="8" cy="8" r="5.5"/><path d="M2.5 8h11M8 2.5c2 1.6 2.6 3.4 2.6 5.5S10 11.9 8 13.5C6 11.9 5.4 10.1 5.4 8S6 4.1 8 2.5z"/>',
   patterns:
     '<path d="M2.5 4.5h11M2.5 8h11M2.5 11.5h11"/><circle cx="5.5" cy="4.5" r="1.4" class="fill"/><circle cx="10.5" cy="8" r="1.4" class="fill"/><circle cx="7" cy="11.5" r="1.4" class="fill"/>',
+  notices: '<path d="M2.5 4h11v8h-11zM2.5 4.5 8 9l5.5-4.5"/>',
   allow: '<circle cx="8" cy="8" r="5.5"/><path d="m5.5 8.2 1.8 1.8 3.4-3.8"/>',
   week: '<path d="M2.5 13.5h11M4.5 11V8M8 11V3.5M11.5 11V6"/>',
   audit: '<path d="M8 2.5a5.5 5.5 0 1 1-5 3.2M2.5 2.8v3h3M8 5v3.2l2.2 1.3"/>',

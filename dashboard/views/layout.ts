@@ -33,6 +33,7 @@ const groups: { label: 'daily' | 'rectify' | 'oversee'; entries: Entry[] }[] = [
     entries: [
       { href: '/', icon: 'home', label: 'home', roles: all },
       { href: '/flags', icon: 'queue', label: 'queue', roles: all },
+      { href: '/notices', icon: 'notices', label: 'notices', roles: all },
       { href: '/documents', icon: 'documents', label: 'documents', roles: all },
       { href: '/check', icon: 'check', label: 'check', roles: all },
     ],

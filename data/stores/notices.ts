@@ -44,7 +44,8 @@ export interface Notice {
   createdAt: string;
 }
 
-interface NoticeRow {
+/** A row of `notices` with the names beside it. */
+export interface NoticeRow {
   id: number;
   flag_id: number;
   unit_id: number | null;
@@ -60,7 +61,7 @@ interface NoticeRow {
   created_at: string;
 }
 
-const read = (row: NoticeRow): Notice => ({
+export const readNotice = (row: NoticeRow): Notice => ({
   id: row.id,
   flagId: row.flag_id,
   unitId: row.unit_id,
@@ -179,13 +180,13 @@ export async function listNotices(
     query.whereIn('notices.state', ['open', 'answered', 'objected']).where('notices.deadline', '<', filter.overdueAt);
   }
   const rows: NoticeRow[] = await query;
-  return rows.map(read);
+  return rows.map(readNotice);
 }
 
 /** Null when there is none. */
 export async function findNotice(db: Database, id: number): Promise<Notice | null> {
   const row: NoticeRow | undefined = await joined(db.read).where('notices.id', id).first();
-  return row ? read(row) : null;
+  return row ? readNotice(row) : null;
 }
 
 const joined = (knex: Knex) =>

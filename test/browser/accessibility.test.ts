@@ -2,6 +2,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addAllowEntry } from '../../data/stores/allow.ts';
+import { decide } from '../../data/stores/decisions.ts';
+import { findFlag } from '../../data/stores/flags.ts';
+import { listHits } from '../../data/stores/hits.ts';
 import { passwordOf, type Running, runDashboard } from '../support/dashboard.ts';
 import { fillTriage } from '../support/triage.ts';
 import { openWindow } from '../support/window.ts';
@@ -14,7 +18,16 @@ let running: Running;
 beforeAll(async () => {
   browser = await openWindow();
   running = await runDashboard();
-  await fillTriage(running.database, 30, running.now().toISOString());
+  const { database } = running;
+  const at = running.now().toISOString();
+  await fillTriage(database, 30, at);
+  const flag = await findFlag(database, 3);
+  const reviewer = { id: 1, name: 'reviewer', role: 'reviewer' } as const;
+  const decision = { kind: 'take-down', remedy: 'mark-repealed' } as const;
+  await decide(database, { flagId: 3, version: flag!.version, decision }, reviewer, at);
+  const [hit] = await listHits(database, 1, { limit: 1 });
+  const allowed = { kind: 'value', digest: hit!.digest, masked: hit!.masked, reason: '示例', ownerId: 1 } as const;
+  await addAllowEntry(database, { ...allowed, expiresOn: '2999-01-01' }, { actor: 'user:reviewer', at });
 });
 
 afterAll(async () => {
@@ -28,8 +41,11 @@ const addresses = [
   '/flags?category=outdated',
   '/flags/1',
   '/flags/2',
+  '/flags/3',
   '/flags/1/hits/1/allow',
   '/allow',
+  '/notices',
+  '/notices/1',
   '/items',
   '/audit',
   '/users',

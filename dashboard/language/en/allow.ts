@@ -4,7 +4,7 @@ export const allow: Words['allow'] = {
   title: 'Allowed',
   lead: 'What is not flagged any more: by whom, why, until when, and how many hits it kept away. Entries end by themselves.',
   caption: 'Allow entries',
-  open: 'Do not flag again',
+  open: 'Allow',
   formTitle: 'Do not flag again',
   formLead:
     'An allow entry counts from the next inspection on; this flag still waits for a decision. It can be removed at any time and ends on its day.',
@@ -55,7 +55,7 @@ export const allow: Words['allow'] = {
   },
   empty: {
     title: 'Nothing is allowed yet',
-    next: 'Where something is lawfully public and keeps coming back, choose “Do not flag again” beside the evidence of its flag.',
+    next: 'Where something is lawfully public and keeps coming back, choose “Allow” beside the evidence of its flag.',
     action: 'See the flags',
   },
 };

@@ -178,6 +178,9 @@ export const flag: Words['flag'] = {
     'notice.closed': 'Notice closed',
     'notice.answered': 'Unit answered',
     'notice.objected': 'Unit objected',
+    'flag.checked': 'Checked, not proved gone',
+    'notice.sent': 'Notice delivered',
+    'notice.failed': 'Notice could not be delivered',
     'verification.done': 'Verified',
   },
   cause: {

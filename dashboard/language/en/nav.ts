@@ -12,6 +12,7 @@ export const nav: Words['nav'] = {
   home: 'Home',
   queue: 'Flags',
   items: 'Unread items',
+  notices: 'Rectification',
   documents: 'Documents',
   check: 'Check a file',
   sites: 'Sites',

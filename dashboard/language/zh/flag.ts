@@ -176,6 +176,9 @@ export const flag = {
     'notice.closed': '整改通知办结',
     'notice.answered': '责任单位答复',
     'notice.objected': '责任单位提出异议',
+    'flag.checked': '复核，未确认',
+    'notice.sent': '整改通知已送达',
+    'notice.failed': '整改通知送达失败',
     'verification.done': '复核',
   } as Record<string, string>,
   cause: {

@@ -10,6 +10,7 @@ export const nav = {
   home: '工作台',
   queue: '线索',
   items: '未读条目',
+  notices: '整改',
   documents: '台账',
   check: '发布前检查',
   sites: '站点与栏目',

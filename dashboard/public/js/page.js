@@ -34,7 +34,7 @@ document.addEventListener('htmx:after:swap', settle);
 
 // Where a value was chosen elsewhere: forms that send themselves, fields that belong to one choice only.
 function prepare() {
-  for (const button of document.querySelectorAll('[data-keys]')) button.hidden = false;
+  for (const button of document.querySelectorAll('[data-keys], [data-print]')) button.hidden = false;
   for (const field of document.querySelectorAll('[data-only-for]')) follow(field);
 }
 
