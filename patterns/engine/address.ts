@@ -57,9 +57,9 @@ export function readAddress(text: string, number: number, floor: number): Addres
   let left = number;
   let place = false;
   while (left > bottom) {
-    const code = text.charCodeAt(left - 1);
-    if (!isInside(code)) break;
-    if (placeSigns.has(code)) place = true;
+    const role = roles[text.charCodeAt(left - 1)] ?? 0;
+    if (role === 0) break;
+    if (role === 2) place = true;
     left--;
   }
   if (number - left < 2 || !place) return null;
@@ -110,16 +110,17 @@ export function readAddress(text: string, number: number, floor: number): Addres
   return { start, end, level, region };
 }
 
-/** Characters without which nothing before a number is a place. */
-const placeSigns = new Set([...'路街道巷弄里区镇乡苑园村屯寨庄湾坪塘寓舍同查'].map((sign) => sign.charCodeAt(0)));
-
-/** Chinese characters, digits, Latin letters and the signs that stand inside an address. */
-function isInside(code: number): boolean {
-  return (
-    (code >= 0x4e00 && code <= 0x9fff) ||
-    (code >= 48 && code <= 57) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 97 && code <= 122) ||
-    code === 45
-  );
-}
+/**
+ * 1: Chinese characters, digits, Latin letters and the hyphen, which stand inside an address; 2: those without one of which nothing before a
+ * number is a place.
+ */
+const roles = new Uint8Array(65_536);
+roles.fill(1, 0x4e00, 0xa000);
+for (const [from, to] of [
+  ['0', '9'],
+  ['A', 'Z'],
+  ['a', 'z'],
+  ['-', '-'],
+] as const)
+  roles.fill(1, from.charCodeAt(0), to.charCodeAt(0) + 1);
+for (const sign of '路街道巷弄里区镇乡苑园村屯寨庄湾坪塘寓舍同查') roles[sign.charCodeAt(0)] = 2;

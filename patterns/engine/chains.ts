@@ -1,4 +1,5 @@
 import { isAssignedMobile } from '../reference/mobile-prefixes.ts';
+import { isRegionCode } from '../reference/region-codes.ts';
 import { idCheckHolds, isBirthDay, isRegion, luhnHolds } from './checks.ts';
 import { judgeCard } from './judges/card.ts';
 import { judgeCertificate, judgeId18 } from './judges/identity.ts';
@@ -107,9 +108,7 @@ function judgeGroups(scan: Scan, start: number, count: number): number {
     total += groupSizes[groups - 1] ?? 0;
     if (total > 20) break;
     if (total !== 18) continue;
-    const code = first - 48;
-    // No county code begins with 0, 7 or 9.
-    if (code === 0 || code === 7 || code === 9) break;
+    if (!beginsRegion(text, start)) break;
     const bare = bareOf(groups).toUpperCase();
     if (!isRegion(bare) || !isBirthDay(bare, 6, scan.today)) break;
     const regular = groupSizes[0] === 6 && (groupSizes[1] === 8 || groupSizes[1] === 4 || groupSizes[1] === 12);
@@ -162,6 +161,18 @@ function judgeGroups(scan: Scan, start: number, count: number): number {
     return groupEnds[1] ?? start;
   }
   return 0;
+}
+
+/** Whether the first six digits, over whatever parts them, are a county code; before anything is copied. */
+function beginsRegion(text: string, start: number): boolean {
+  let code = 0;
+  for (let at = start, digits = 0; digits < 6 && at < start + 24; at++) {
+    const sign = text.charCodeAt(at);
+    if (!isDigit(sign)) continue;
+    code = code * 10 + sign - 48;
+    digits++;
+  }
+  return isRegionCode(code);
 }
 
 function second(text: string, start: number): number {
