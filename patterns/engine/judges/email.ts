@@ -44,7 +44,7 @@ export function judgeAt(scan: Scan, offset: number): void {
   if (personal.test(domain)) add(made, 'personal-provider');
   addName(scan, made);
   if (shared.test(text.slice(start, offset))) against(made, 'shared-mailbox', 'organisation-mail');
-  if (/(?:^|\.)gov\.cn$/.test(domain)) against(made, 'government-domain', 'organisation-mail');
+  if (/(?:^|\.)gov(?:\.[a-z]{2})?$/.test(domain)) against(made, 'government-domain', 'organisation-mail');
   for (const own of scan.context.site?.ownDomains ?? [])
     if (domain === own || domain.endsWith(`.${own}`)) against(made, 'own-domain', 'organisation-mail');
   if (scan.at.header.length === 0) {
