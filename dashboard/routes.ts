@@ -3,7 +3,7 @@ import { addAllowance, dropAllowance, restoreAllowance, showAllowances, showAllo
 import { exportAudit, showAudit } from './audit/handlers.ts';
 import { checkApi, runCheck, showCheck } from './check/handlers.ts';
 import { documentApi, showDocument, showLedger } from './documents/handlers.ts';
-import { agree, handOver, reopenFlag, retain, showFlag, takeDown, undo } from './flag/handlers.ts';
+import { agree, comment, handOver, reopenFlag, retain, showFlag, takeDown, undo } from './flag/handlers.ts';
 import { lease } from './flag/lease.ts';
 import { reveal, showEvidence, showHit } from './flag/reveal.ts';
 import { showHome, showRunning } from './home/handlers.ts';
@@ -57,6 +57,7 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/flags/:id/hits/:hit/reveal', access: deciders, handler: reveal },
   { method: 'get', path: '/flags/:id/hits/:hit/allow', access: deciders, handler: showAllowForm },
   { method: 'post', path: '/flags/:id/hits/:hit/allow', access: deciders, handler: addAllowance },
+  { method: 'post', path: '/flags/:id/comments', access: deciders, handler: comment },
   { method: 'post', path: '/flags/:id/lease', access: deciders, handler: lease },
   { method: 'post', path: '/flags/:id/take-down', access: deciders, handler: takeDown },
   { method: 'post', path: '/flags/:id/retain', access: deciders, handler: retain },

@@ -33,7 +33,7 @@ export function typedDraft(form: URLSearchParams): AllowDraft {
 }
 
 /** Digits as an ID, a telephone or a card has them: a reason is kept and shown as it is, so it must not hold one. */
-const longNumber = /\d(?:[\s-]?\d){9,}/;
+export const longNumber = /\d(?:[\s-]?\d){9,}/;
 
 /** What is wrong with a draft, in words; nothing when it may be stored. */
 export function faultsOf(draft: AllowDraft, flag: Pick<Flag, 'url' | 'unitId'>, now: Date, t: Words): AllowFaults {

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { ConflictError } from '../../data/errors.ts';
 import { type Decision, LifeError, remedies, retainReasons } from '../../data/flag-life.ts';
+import { addComment } from '../../data/stores/comments.ts';
 import { type Decider, decide, undo as takeBack } from '../../data/stores/decisions.ts';
 import type { Flag } from '../../data/stores/flag.ts';
 import { findFlag, nextFlag } from '../../data/stores/flags.ts';
 import { reopen } from '../../data/stores/reopen.ts';
+import { longNumber } from '../allow/form.ts';
 import { DashboardError } from '../http/errors.ts';
 import { actOf, idOf } from '../http/input.ts';
 import { type Context, type Handler, page, type Reply, redirect } from '../http/route.ts';
@@ -12,6 +14,7 @@ import { filterValues, flagFilter } from '../queue/filter.ts';
 import { queuePath } from '../queue/view.ts';
 import { itemTitle } from '../views/item-title.ts';
 import { localTime } from '../views/when.ts';
+import type { Talk } from './comments.ts';
 import { flagModel } from './load.ts';
 import type { Draft } from './model.ts';
 import { flagView } from './view.ts';
@@ -20,13 +23,15 @@ export const showFlag: Handler = (context) => flagPage(context, idOf(context), {
 
 interface Shown {
   draft?: Draft | null;
+  /** A comment that was refused. */
+  comment?: Talk['refused'];
   status?: number;
   /** Address to show when htmx swapped another flag in. */
   push?: boolean;
 }
 
 async function flagPage(context: Context, id: number, shown: Shown): Promise<Reply> {
-  const model = await flagModel(context, id, shown.draft ?? null);
+  const model = await flagModel(context, id, shown.draft ?? null, shown.comment ?? null);
   if (!model) throw new DashboardError('not-found');
   const push = `/flags/${id}${model.query ? `?${model.query}` : ''}`;
   const title = itemTitle(model, context.t);
@@ -35,6 +40,21 @@ async function flagPage(context: Context, id: number, shown: Shown): Promise<Rep
     ...(shown.push && { push }),
   });
 }
+
+/** Adds a comment; one that cannot be kept comes back as it was typed. */
+export const comment: Handler = async (context) => {
+  const id = idOf(context);
+  const text = (context.form.get('text') ?? '').trim();
+  const words = context.t.flag.comments;
+  const tooLong = text.length === 0 || text.length > 2000;
+  if (tooLong || longNumber.test(text.normalize('NFKC'))) {
+    const problem = tooLong ? words.empty : words.personal;
+    return flagPage(context, id, { status: 422, comment: { text: text.slice(0, 2000), problem } });
+  }
+  await addComment(context.services.database, id, context.user.id, text, actOf(context));
+  context.setFlash({ tone: 'good', message: words.done });
+  return redirect(`/flags/${id}#comments`);
+};
 
 const kinds = {
   'take-down': z.object({

@@ -1,4 +1,5 @@
 import { needsSecondPerson, possibleMoves } from '../../data/flag-life.ts';
+import { listComments } from '../../data/stores/comments.ts';
 import { flagHistory } from '../../data/stores/events.ts';
 import type { Flag } from '../../data/stores/flag.ts';
 import { findFlag, listFlags, nextFlag, previousFlag } from '../../data/stores/flags.ts';
@@ -15,6 +16,7 @@ import { deciders } from '../roles.ts';
 import { patternsById } from '../views/pattern-title.ts';
 import { typeInWords } from '../views/place.ts';
 import { localTime } from '../views/when.ts';
+import type { Talk } from './comments.ts';
 import { historyOf } from './history.ts';
 import type { CopyModel, Draft, EvidenceGroup, FlagModel, HitModel } from './model.ts';
 
@@ -23,14 +25,19 @@ const hitsShown = 40;
 const leastPerPattern = 5;
 
 /** All that the page of a flag shows; null when there is no such flag. */
-export async function flagModel(context: Context, id: number, draft: Draft | null): Promise<FlagModel | null> {
+export async function flagModel(
+  context: Context,
+  id: number,
+  draft: Draft | null,
+  refused: Talk['refused'] = null,
+): Promise<FlagModel | null> {
   const { services, t, user, now, language } = context;
   const { database } = services;
   const flag = await findFlag(database, id);
   if (!flag) return null;
   const values = filterValues(context.query);
   const filter = flagFilter(values, user.id, now);
-  const [counts, rosters, item, letGo, events, before, after, patterns, checks, notices] = await Promise.all([
+  const [counts, rosters, item, letGo, events, before, after, patterns, checks, notices, comments] = await Promise.all([
     hitCounts(database, id),
     listRosters(database, id),
     findItem(database, flag.itemId),
@@ -41,6 +48,7 @@ export async function flagModel(context: Context, id: number, draft: Draft | nul
     patternsById(context),
     listVerifications(database, id),
     noticesOfFlag(database, id, now.toISOString()),
+    listComments(database, id),
   ]);
   const share = Math.max(leastPerPattern, Math.floor(hitsShown / Math.max(counts.length, 1)));
   const hits = await Promise.all(counts.map(({ pattern }) => listHits(database, id, { limit: share, pattern })));
@@ -77,6 +85,7 @@ export async function flagModel(context: Context, id: number, draft: Draft | nul
     history: historyOf(events, t),
     checks,
     notices,
+    talk: { comments, mayAdd: rights.decide, refused },
     decided: decidedOf(flag, context),
     moves: possibleMoves(flag.state, user.role),
     proposal: flag.proposal && {

@@ -3,6 +3,7 @@ import type { NoticeStanding } from '../../data/stores/notice-list.ts';
 import type { Verification } from '../../data/stores/verifications.ts';
 import type { Place } from '../../patterns/document.ts';
 import type { Category, Confidence, Roster, Severity } from '../../patterns/hit.ts';
+import type { Talk } from './comments.ts';
 
 export interface HitModel {
   id: number;
@@ -69,6 +70,7 @@ export interface FlagModel {
   /** Checks after a take-down, and the notices that went out. */
   checks: Verification[];
   notices: { id: number; number: string; standing: NoticeStanding }[];
+  talk: Talk;
   decided: [label: string, value: string][];
   moves: Move[];
   /** A retention that waits for a second person; `own` when the present user proposed it. */

@@ -9,6 +9,7 @@ import { facts, section } from '../views/parts.ts';
 import { followable, readablePath } from '../views/place.ts';
 import { ago, moment } from '../views/when.ts';
 import { checksView } from './checks.ts';
+import { commentsView } from './comments.ts';
 import { decisionPanel } from './decide.ts';
 import { evidence, letGo, rosters } from './evidence.ts';
 import type { CopyModel, FlagModel, HistoryEntry } from './model.ts';
@@ -31,6 +32,7 @@ export function flagView(model: FlagModel, csrf: string, now: Date, t: Words): H
       ${evidence(model, csrf, t)}
       ${letGo(model, t)}
       ${copies(model.copies, t)}
+      ${commentsView(model.id, model.talk, csrf, t)}
       ${pastEvents(model.history, now, t)}
     </article>
     <aside class="flag-side" aria-label="${t.flag.decide}">

@@ -148,6 +148,20 @@ test('a full value is shown for a reason, to who may, for a minute, and leaves a
   expect((await manager.post(address, { reason: '核对是否为本人' })).status).toBe(403);
 });
 
+test('a comment is seen by colleagues, escaped, and kept when it is refused; the log has no word of it', async () => {
+  await reviewer.get('/flags/1');
+  const refused = await reviewer.post('/flags/1/comments', { text: '请打 138 0000 0000 核对' });
+  expect(refused.status).toBe(422);
+  expect(refused.body).toContain('请打 138 0000 0000 核对</textarea>');
+  expect((await reviewer.post('/flags/1/comments', { text: '已电话核对 <b>在办</b>' })).status).toBe(303);
+  const manager = new Visitor(running.url);
+  await manager.signIn('manager');
+  expect((await manager.get('/flags/1')).body).toContain('已电话核对 &lt;b&gt;在办&lt;/b&gt;');
+  const { events } = await listEvents(running.database, { action: 'flag.commented' }, { limit: 5 });
+  expect(events).toHaveLength(1);
+  expect(JSON.stringify(events)).not.toContain('核对');
+});
+
 test('filters narrow the queue, show what is chosen, and stand in the address of the flag', async () => {
   const { body } = await reviewer.get('/flags?severity=critical&category=personal-data&unknown=1');
   expect(body).toContain('特别严重');
