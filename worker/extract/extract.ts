@@ -100,8 +100,7 @@ async function readFile(source: Source, reading: Reading): Promise<string> {
     const sniffed = await sniff(source.bytes, source.name, source.declaredType);
     type = sniffed.type;
     if (!sniffed.format) {
-      const what = reading.depth === 0 ? 'Files' : 'Files inside';
-      trouble.add('unsupported', `${what} of the type ${type} are not read.`);
+      trouble.add('unsupported', unsupportedNote(type, reading.depth));
       return type;
     }
     const reader = await readerOf(sniffed.format);
@@ -116,6 +115,13 @@ async function readFile(source: Source, reading: Reading): Promise<string> {
     }
   }
   return type;
+}
+
+function unsupportedNote(type: string, depth: number): string {
+  const what = depth === 0 ? 'The file' : 'A file inside';
+  return type === 'application/octet-stream'
+    ? `${what} is of no known type.`
+    : `${what} is of a type that is not read (${type}).`;
 }
 
 function isOutOfMemory(error: unknown): boolean {

@@ -29,7 +29,7 @@ const MiB = 1024 * 1024;
 export const defaultLimits: ExtractLimits = {
   maxBytes: 100 * MiB,
   maxUnpackedBytes: 300 * MiB,
-  maxRatio: 200,
+  maxRatio: 100,
   maxCharacters: 20_000_000,
   maxCells: 1_000_000,
   maxEntries: 2_000,

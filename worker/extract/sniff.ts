@@ -51,7 +51,8 @@ const readablePicture = new Set([
   'image/avif',
 ]);
 
-function byMagic(bytes: Uint8Array): Sniffed | null {
+/** Kinds that begin with bytes of their own; null for text and for what is not known. */
+export function byMagic(bytes: Uint8Array): Sniffed | null {
   const head = latin1(bytes.subarray(0, 1024));
   const pdf = head.indexOf('%PDF-');
   if (pdf >= 0 && !/^\s*<(?:!doctype|html)/i.test(head)) return { type: 'application/pdf', format: 'pdf' };

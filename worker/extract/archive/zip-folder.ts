@@ -103,7 +103,10 @@ function entryOf(bytes: Uint8Array, budget: Budget, raw: Raw): ZipEntry {
           'unsupported',
           `A file in the archive is packed by method ${raw.method}, which is not read.`,
         );
-      const unpacked = inflate(packed, budget.roomFor(packed.length));
+      const room = budget.roomFor(packed.length);
+      // An honest size is refused before anything is unpacked; a size that lies ends the unpacking.
+      if (raw.size > room) throw tooMuch();
+      const unpacked = inflate(packed, raw.size > 0 ? raw.size : room);
       budget.unpack(packed.length, unpacked.length);
       return unpacked;
     },

@@ -1,5 +1,6 @@
 import { LimitError } from '../limits.ts';
 import type { Reading, Source } from '../reading.ts';
+import { byMagic } from '../sniff.ts';
 import { type OleFolder, openOle } from './ole-folder.ts';
 import { readOleProperties } from './ole-properties.ts';
 
@@ -45,9 +46,14 @@ async function readKnown(
     await (await import('../mail/msg.ts')).readMsg(folder, reading);
     return 'application/vnd.ms-outlook';
   }
-  const inner = folder.get('Package') ?? folder.get('CONTENTS');
-  if (!inner)
-    reading.trouble.add('unsupported', 'An OLE file without a Word, Excel, PowerPoint or mail stream is not read.');
+  const contents = folder.get('CONTENTS');
+  if (!folder.get('Package') && !folder.get('\u0001Ole10Native') && !(contents && byMagic(contents))) {
+    const what = reading.depth === 0 ? 'The file' : 'An embedded object';
+    reading.trouble.add(
+      'unsupported',
+      `${what} is an OLE file of an unknown program (a chart, a formula …) and was not read.`,
+    );
+  }
   return 'application/x-cfb';
 }
 
@@ -57,7 +63,8 @@ async function readObjects(folder: OleFolder, reading: Reading): Promise<void> {
     const name = path.slice(path.lastIndexOf('/') + 1);
     const bytes = folder.get(path);
     if (!bytes || bytes.length === 0) continue;
-    if (name === 'package' || name === 'contents') await reading.inner(path, bytes);
+    // Many programs call their own data "contents"; only what is a file of its own is read.
+    if (name === 'package' || (name === 'contents' && byMagic(bytes))) await reading.inner(path, bytes);
     else if (name === '\u0001ole10native') {
       const file = nativeFile(bytes);
       if (file) await reading.inner(file.name, file.bytes);

@@ -23,6 +23,14 @@ const leastConfidence = 0.5;
 /** Reads the text of a picture. Turned pages are turned back, slanted ones straightened. */
 export async function recognise(picture: Raster, tick: () => void = () => {}): Promise<OcrLine[]> {
   const models = await loadModels();
+  const lines = await recogniseUsual(models, picture, tick);
+  if (lines.length > 0 || Math.max(picture.width, picture.height) >= 1_000) return lines;
+  // A few large characters in a small picture are found at some sizes only.
+  const boxes = await findText(models, picture, 960);
+  return straightened(models, picture, boxes, tick);
+}
+
+async function recogniseUsual(models: Models, picture: Raster, tick: () => void): Promise<OcrLine[]> {
   const boxes = await find(models, picture, tick);
   if (boxes.length === 0) return [];
   const tall = boxes.filter((box) => box.height > box.width * 1.6).length;
@@ -55,12 +63,7 @@ async function find(models: Models, picture: Raster, tick: () => void): Promise<
   const longest = Math.max(picture.width, picture.height);
   // Small pictures are enlarged, but not beyond what their pixels can tell.
   const side = Math.min(usualSide, Math.max(longest, Math.min(usualSide, longest * 2)));
-  let boxes = await findText(models, picture, side);
-  // A few large characters in a small picture are found at some sizes only.
-  for (const other of [960, 640]) {
-    if (boxes.length > 0 || longest >= 1_000) break;
-    boxes = await findText(models, picture, other);
-  }
+  const boxes = await findText(models, picture, side);
   const heights = boxes.map((box) => Math.min(box.width, box.height)).sort((a, b) => a - b);
   const typical = (heights[heights.length >> 1] ?? 0) * (side / longest);
   if (boxes.length < 8 || typical >= smallPrint * 1.6 || longest <= side) return boxes;
@@ -80,7 +83,9 @@ async function straightened(models: Models, picture: Raster, boxes: TextBox[], t
   const sin = Math.sin(-slant);
   return read.flatMap((line, i) => {
     const box = boxes[i];
-    if (!box || line.text === '' || line.confidence < leastConfidence) return [];
+    // Icons are read as single characters.
+    const least = line.text.length === 1 ? 0.8 : leastConfidence;
+    if (!box || line.text === '' || line.confidence < least) return [];
     const x = box.x * cos - box.y * sin;
     const y = box.x * sin + box.y * cos;
     const { width, height } = box;
