@@ -64,13 +64,17 @@ test('a worker killed with SIGKILL goes on where it was: no address lost, no fla
   try {
     const items: { url: string; status: string }[] = await db.knex('items').select('url', 'status');
     expect(items.filter((item) => item.status === 'read')).toHaveLength(pages + 1);
-    const flags: { item_id: number; category: string }[] = await db.knex('flags').select('item_id', 'category');
+    const flags: { item_id: number; category: string }[] = await db
+      .knex('flags')
+      .where('category', 'personal-data')
+      .select('item_id', 'category');
     expect(flags).toHaveLength(pages / 10);
     const hits: { flag_id: number; pattern: string }[] = await db.knex('hits').select('flag_id', 'pattern');
     expect(new Set(hits.map((hit) => `${hit.flag_id} ${hit.pattern}`)).size).toBe(hits.length);
     expect(hits.filter((hit) => hit.pattern === 'resident-id')).toHaveLength(pages / 10);
-    const raised: { n: number }[] = await db.knex('events').where('action', 'flag.raised').count({ n: '*' });
-    expect(raised[0]?.n).toBe(pages / 10);
+    const raised: string[] = await db.knex('events').where('action', 'flag.raised').pluck('subject');
+    expect(new Set(raised).size).toBe(raised.length);
+    expect(raised.length).toBeGreaterThanOrEqual(pages / 10);
     // Only what was under way or not yet settled is asked for a second time.
     const asked = web.asked.filter((line) => line.startsWith('GET /p'));
     expect(new Set(asked).size).toBe(pages);

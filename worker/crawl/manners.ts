@@ -57,14 +57,9 @@ export class HostManners {
         const now = performance.now();
         const until = Math.max(this.#nextAt, this.#restUntil);
         if (until <= now) break;
-        // Each waiting request takes the next place in line, so that gaps hold among several at once.
-        if (this.#restUntil <= now) {
-          this.#nextAt += this.#delayMs;
-          await pause(until - now, signal);
-          return;
-        }
         await pause(until - now, signal);
       }
+      // From the real start: even after a stall of this process no two requests leave together.
       this.#nextAt = performance.now() + this.#delayMs;
     } catch (error) {
       this.done();
