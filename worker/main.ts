@@ -3,11 +3,12 @@ import type { Logger } from 'pino';
 import type { Database } from '../data/connect.ts';
 import type { Settings } from '../data/settings.ts';
 import type { Counts } from '../data/stores/inspections.ts';
-import { takeInspection } from '../data/stores/inspections.ts';
+import { activeInspections, takeInspection } from '../data/stores/inspections.ts';
 import { findSite } from '../data/stores/sites.ts';
 import { type Browser, openBrowser } from './browser/browser.ts';
 import { openPool, type Pool } from './detect/pool.ts';
 import { type InspectResult, inspect, nameOf } from './inspection.ts';
+import { openWorkQueue, type WorkQueue } from './queue.ts';
 import { type RulesInForce, rulesOf } from './rules.ts';
 import { Schedule } from './schedule.ts';
 import { Verifier } from './takedown/verifier.ts';
@@ -57,6 +58,7 @@ class Runner implements Worker {
   readonly #rules: () => Promise<RulesInForce> | RulesInForce;
   #engine: { pool: Pool; version: string } | null = null;
   #browser: Browser | null = null;
+  #queue: WorkQueue | null = null;
   #loop: Promise<void> = Promise.resolve();
   #wake: () => void = () => {};
   #running: Promise<unknown> = Promise.resolve();
@@ -77,7 +79,14 @@ class Runner implements Worker {
     this.#browser = openBrowser({ configured: this.#options.settings.browser });
     await this.#schedule?.start();
     this.#verifier.start();
-    if (this.#schedule) this.#loop = this.#run();
+    const { settings, log } = this.#options;
+    if (!this.#schedule) return;
+    if (settings.databaseUrl) {
+      this.#queue = await openWorkQueue(settings.databaseUrl, log, async (id) => {
+        await this.#take(id);
+      });
+    }
+    this.#loop = this.#run();
   }
 
   wake(): void {
@@ -90,6 +99,7 @@ class Runner implements Worker {
     await this.#schedule?.stop();
     await this.#verifier.stop();
     await this.#loop;
+    await this.#queue?.stop();
     await this.#running.catch(() => {});
     await this.#engine?.pool.close();
     await this.#browser?.close();
@@ -103,11 +113,20 @@ class Runner implements Worker {
     const { log } = this.#options;
     while (!this.#abort.signal.aborted) {
       try {
-        if (await this.#take()) continue;
+        if (this.#queue) await this.#offer(this.#queue);
+        else if (await this.#take()) continue;
       } catch (error) {
         log.error({ error: nameOf(error) }, 'worker failed; it goes on');
       }
       await this.#rest();
+    }
+  }
+
+  /** Requested inspections, and those whose worker fell silent, go to whichever worker is free. */
+  async #offer(queue: WorkQueue): Promise<void> {
+    const silentSince = new Date(this.#now().getTime() - staleSeconds * 1000).toISOString();
+    for (const { id, siteId, state, heartbeatAt } of await activeInspections(this.#options.database)) {
+      if (state === 'requested' || (heartbeatAt ?? '') < silentSince) await queue.offer({ id, siteId });
     }
   }
 

@@ -118,11 +118,4 @@ describe('a server that misbehaves', () => {
     expect(rows).toEqual([{ reason: expect.stringMatching(/private-address|robots/) }]);
     expect(web.asked).not.toContain('GET /inside.html');
   });
-
-  test('a body is never taken for a page when the thread that reads it dies', async () => {
-    web = await serveWeb({ '/': page('首页', 'x', ['/a.html']), '/a.html': page('a', 'b') });
-    inspector = await openInspector({ XUNCHA_ITEM_SECONDS: '1' });
-    const site = await inspector.addSite(`${web.origin}/`);
-    expect((await inspector.inspect(site)).state).toBe('completed');
-  });
 });
