@@ -1,6 +1,7 @@
 import type { Address } from '../../data/stores/frontier.ts';
 import type { FoundLink } from '../detect/judged.ts';
 import { addressKey, kindOf } from './address.ts';
+import type { ColumnPaths } from './column-paths.ts';
 import type { Scope } from './scope.ts';
 import { TrapMemory } from './traps.ts';
 
@@ -8,6 +9,7 @@ export interface AdmissionOptions {
   scope: Scope;
   maxDepth: number;
   thisYear: number;
+  columns: ColumnPaths;
 }
 
 /** Where an address was found. */
@@ -73,7 +75,7 @@ export class Admission {
         depth,
         priority: 10 * depth + (kind === 'attachment' ? 5 : 0) + (link.sure ? 0 : 500) - (from.list ? 5 : 0),
         foundOn: from.itemId,
-        columnId: null,
+        columnId: this.#options.columns.of(url),
       };
       const reason = depth > this.#options.maxDepth ? 'depth' : this.#traps.admit(url);
       if (!reason) queue.push(address);

@@ -9,6 +9,7 @@ import type { FoundLink } from '../detect/judged.ts';
 import { extractorVersion } from '../detect/version.ts';
 import type { InspectOptions } from '../inspection.ts';
 import { Admission } from './admission.ts';
+import { ColumnPaths } from './column-paths.ts';
 import { Fetcher, userAgentOf } from './fetcher.ts';
 import { Ledger } from './ledger.ts';
 import { parseWindow, pause, untilOpen, type Window } from './manners.ts';
@@ -40,6 +41,7 @@ export class Crawl {
   readonly #scope: Scope;
   readonly #fetcher: Fetcher;
   readonly #admission: Admission;
+  readonly #columns: ColumnPaths;
   readonly #ledger: Ledger;
   readonly #progress: Progress;
   readonly #visitor: Visitor;
@@ -69,7 +71,8 @@ export class Crawl {
       signal: this.#abort.signal,
     });
     const thisYear = Number(inspection.asOf.slice(0, 4));
-    this.#admission = new Admission({ scope: this.#scope, maxDepth: deepest, thisYear });
+    this.#columns = new ColumnPaths(new URL(this.#scope.root).origin);
+    this.#admission = new Admission({ scope: this.#scope, maxDepth: deepest, thisYear, columns: this.#columns });
     this.#ledger = new Ledger(options.db, inspection, options.now);
     this.#progress = new Progress(options.resumed ? inspection.counts : {});
     this.#visitor = new Visitor({
@@ -141,9 +144,9 @@ export class Crawl {
     this.#progress.queued = now.queued;
     this.#progress.done = now.done;
     this.#begun = now.done;
-    this.#visitor.columnNames = new Map(
-      (await listColumns(this.#db, this.#site.id)).map((column) => [column.id, column.name]),
-    );
+    const columns = await listColumns(this.#db, this.#site.id);
+    this.#columns.learn(columns);
+    this.#visitor.columnNames = new Map(columns.map((column) => [column.id, column.name]));
     this.#visitor.commonNumbers = (await commonNumbers(this.#db, this.#site.id, commonFrom)).slice(0, mostCommon);
     await this.#inHours();
     // Sitemaps and the probe need not hold up the first page.

@@ -59,6 +59,13 @@ export function notRead(
   };
 }
 
+/** What lets the next inspection see that a page which was fetched but not kept is still the same. */
+export function validators(answer: Answer, contentHash: string, engineVersion: string) {
+  const etag = one(answer.headers.etag)?.slice(0, 500) ?? null;
+  const lastModified = one(answer.headers['last-modified'])?.slice(0, 100) ?? null;
+  return { etag, lastModified, contentHash, engineVersion };
+}
+
 /** Note of a redirect; `targetIn` reads it back. */
 export function leadsTo(target: string): string {
   return `Leads to ${target}`;
@@ -128,9 +135,7 @@ export function judgedVisit({
     title: judged.title?.slice(0, 500) ?? null,
     characters: judged.characters,
     bytes,
-    etag: one(answer.headers.etag)?.slice(0, 500) ?? null,
-    lastModified: one(answer.headers['last-modified'])?.slice(0, 100) ?? null,
-    contentHash,
+    ...validators(answer, contentHash, engineVersion),
     textHash: judged.textHash,
     snapshotId: judged.snapshot ? judged.textHash : null,
     // What a limit ended may come out otherwise on a quieter machine: tried again after a week.

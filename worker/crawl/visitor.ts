@@ -15,7 +15,7 @@ import type { Answer } from './client.ts';
 import { discoverInHeaders } from './discover.ts';
 import { declaredTypeOf, type Fetcher } from './fetcher.ts';
 import type { Ledger } from './ledger.ts';
-import { judgedVisit, leadsTo, notRead, redirected, verdictStands } from './outcome.ts';
+import { judgedVisit, leadsTo, notRead, redirected, validators, verdictStands } from './outcome.ts';
 import { fullAddresses, readPageLinks, writePageLinks } from './page-links.ts';
 import type { Progress } from './progress.ts';
 import { Rendering } from './rendering.ts';
@@ -118,7 +118,7 @@ export class Visitor {
     const sameData = data.length === 0 || !this.#rendering || !(await this.#rendering.changed(data));
     if (answer.notModified && !sameData) return this.#answered(visit, await this.#fetcher.visit(visit.url), false);
     if (answer.notModified) {
-      if (stands) return this.#unchanged(visit, answer, at);
+      if (stands) return this.#unchanged(visit, at);
       const sealed = visit.snapshotId ? await getSealedSnapshot(this.#db, visit.snapshotId) : null;
       if (sealed) return this.#judgeAgain(visit, answer, sealed, at);
       // The snapshot was purged meanwhile: fetch it as if it were new.
@@ -126,7 +126,7 @@ export class Visitor {
     }
     const body = answer.body ?? new Uint8Array();
     const contentHash = createHash('sha256').update(body).digest('base64url');
-    if (stands && sameData && contentHash === visit.contentHash) return this.#unchanged(visit, answer, at);
+    if (stands && sameData && contentHash === visit.contentHash) return this.#unchanged(visit, at);
     // Taken down now: the bytes move to the thread, and what is left here has no length.
     const { byteLength } = body;
     this.bytesHeld += byteLength;
@@ -137,14 +137,14 @@ export class Visitor {
     }
   }
 
-  async #unchanged(visit: Visit, answer: Answer, at: string): Promise<void> {
+  async #unchanged(visit: Visit, at: string): Promise<void> {
     this.#progress.notModified++;
     this.#progress.outcome(visit.status ?? 'read');
     await this.#save({
       unchanged: {
         itemId: visit.itemId,
         at,
-        httpStatus: visit.status === 'unread' ? answer.status : 200,
+        httpStatus: 200,
         ...this.#progress.interval(visit, at),
       },
     });
@@ -254,11 +254,13 @@ export class Visitor {
     if (judged.soft404) {
       this.#progress.unread++;
       const note = 'The page says that there is nothing here, with status 200.';
-      return this.#save({ visited: { ...notRead(visit, answer, 'not-found', { at }, note), gone: false } });
+      const lost = { ...notRead(visit, answer, 'not-found', { at }, note), gone: false };
+      return this.#save({ visited: { ...lost, ...validators(answer, contentHash, this.#engine) } });
     }
     if (judged.loginWall) {
       this.#progress.unread++;
-      return this.#save({ visited: notRead(visit, answer, 'login-required', { at }, 'The page asks for a login.') });
+      const closed = notRead(visit, answer, 'login-required', { at }, 'The page asks for a login.');
+      return this.#save({ visited: { ...closed, ...validators(answer, contentHash, this.#engine) } });
     }
     this.#progress.outcome(judged.status);
     const headers = discoverInHeaders(answer.headers, answer.url);
