@@ -183,3 +183,23 @@ test('more bytes than are held at once pass through one after the other', async 
   const site = await inspector.addSite(`${web.origin}/`);
   expect(await inspector.inspect(site)).toMatchObject({ state: 'completed', counts: { attachments: 48 } });
 });
+
+test('a page that says “not found” with status 200 is a dead end on the page that links, and is not downloaded again', async () => {
+  await open({
+    '/': page('首页', '欢迎', ['/lost.html']),
+    '/lost.html':
+      '<html><head><title>提示</title></head><body><h1>很抱歉，您访问的页面不存在或已被删除</h1></body></html>',
+  });
+  const site = await inspector.addSite(`${web.origin}/`);
+  for (let pass = 0; pass < 2; pass++) {
+    const { counts } = await inspector.inspect(site);
+    expect((await inspector.items(site)).get('/lost.html')).toMatchObject({
+      status: 'unread',
+      reason: 'not-found',
+      http_status: 200,
+    });
+    const flags = (await inspector.flags(site)).filter((flag) => flag.category === 'site-health');
+    expect(flags.map((flag) => [flag.path, flag.patterns, flag.state])).toEqual([['/', '["soft-404"]', 'open']]);
+    if (pass === 1) expect(counts.notModified).toBe(2);
+  }
+});
