@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { PDFParse } from 'pdf-parse';
 import { type Extraction, extract } from '../../worker/extract/extract.ts';
 import { pdfium } from '../../worker/extract/pdf/pdfium.ts';
 import type { Figures } from '../support/sections.ts';
+import { hostileFiles } from './hostile-files.ts';
 import { ocrPages } from './ocr-pages.ts';
 
 const secondsAllowed = 20;
@@ -196,14 +199,59 @@ async function characterRecognition(): Promise<Figures> {
   };
 }
 
+/** Hostile files in one thread with a memory limit, while the memory of the whole process is watched. */
+async function containment(): Promise<Figures> {
+  const rows: (string | number)[][] = [];
+  let worst = 0;
+  const files = hostileFiles();
+  const thread = new Worker(join(import.meta.dirname, 'extract-thread.ts'), {
+    resourceLimits: { maxOldGenerationSizeMb: 512 },
+  });
+  const ask = (bytes: Uint8Array): Promise<{ status: string; reason: string | null }> => {
+    thread.postMessage(bytes);
+    return once(thread, 'message').then(([answer]) => answer);
+  };
+  for (const { bytes } of files) await ask(bytes.slice(0, 200));
+  for (const { name, bytes } of files) {
+    globalThis.gc?.();
+    const baseline = process.memoryUsage.rss();
+    let peak = baseline;
+    const watch = setInterval(() => {
+      peak = Math.max(peak, process.memoryUsage.rss());
+    }, 5);
+    const started = performance.now();
+    const { status, reason } = await ask(bytes);
+    clearInterval(watch);
+    const above = Math.max(0, peak - baseline) / 1024 / 1024;
+    worst = Math.max(worst, above);
+    rows.push([
+      name,
+      (bytes.length / 1024).toFixed(0),
+      status,
+      reason ?? '',
+      ((performance.now() - started) / 1000).toFixed(1),
+      above.toFixed(0),
+    ]);
+  }
+  await thread.terminate();
+  return {
+    title: 'hostile files: how they end, and memory above the baseline',
+    columns: ['file', 'KiB', 'status', 'reason', 's', 'peak MiB'],
+    rows,
+    ok: worst <= 50,
+  };
+}
+
 /** `npm run eval -- extract [FOLDER]`: FOLDER holds files of many kinds (or a folder `files` of them). */
 export const section = {
   name: 'extract',
   async run(args: string[]): Promise<Figures[]> {
+    const hostile = await containment();
     const recognition = await characterRecognition();
     const paths = filesOf(args);
     if (paths.length === 0) {
       return [
+        hostile,
         recognition,
         {
           title: 'files of many kinds',
@@ -213,6 +261,6 @@ export const section = {
       ];
     }
     const seen = await readAll(paths);
-    return [recognition, outcomes(seen), reasons(seen), await completeness(seen), openedOfd(seen)];
+    return [hostile, recognition, outcomes(seen), reasons(seen), await completeness(seen), openedOfd(seen)];
   },
 };

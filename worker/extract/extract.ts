@@ -26,7 +26,7 @@ export interface Extraction extends ReadOutcome {
 
 /** Reads one published file, whatever it is. Never throws: what cannot be read ends with a reason. */
 export async function extract(input: ExtractInput, limits: Partial<ExtractLimits> = {}): Promise<Extraction> {
-  const budget = new Budget({ ...defaultLimits, ...limits });
+  const budget = new Budget({ ...defaultLimits, ...limits }, input.bytes.length);
   const text = new TextBuilder(budget.limits.maxCharacters);
   const trouble = new Trouble();
   const source: Source = {

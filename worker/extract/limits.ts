@@ -6,7 +6,7 @@ export interface ExtractLimits {
   maxBytes: number;
   /** Bytes of everything unpacked from it, all levels together. */
   maxUnpackedBytes: number;
-  /** Unpacked bytes for each packed byte, counted once a file has given more than 10 MiB. */
+  /** Unpacked bytes for each packed byte: of one file once it gives more than 10 MiB, of the item more than 32 MiB. */
   maxRatio: number;
   maxCharacters: number;
   /** Cells of all tables together. */
@@ -51,19 +51,23 @@ export class LimitError extends Error {
 }
 
 const ratioCounts = 10 * MiB;
+const ratioCountsInAll = 32 * MiB;
 
 /** Running account of one item; every reader of every level spends from the same one. */
 export class Budget {
   readonly limits: ExtractLimits;
   readonly #started: number;
   readonly #now: () => number;
+  readonly #inAll: number;
   #unpacked = 0;
   #entries = 0;
   #cells = 0;
   #ocrPages = 0;
 
-  constructor(limits: ExtractLimits, now: () => number = () => performance.now()) {
+  /** `itemBytes`: size of the item itself, against which all that comes out of it is held. */
+  constructor(limits: ExtractLimits, itemBytes: number, now: () => number = () => performance.now()) {
     this.limits = limits;
+    this.#inAll = Math.min(limits.maxUnpackedBytes, Math.max(ratioCountsInAll, itemBytes * limits.maxRatio));
     this.#now = now;
     this.#started = now();
   }
@@ -82,7 +86,7 @@ export class Budget {
 
   /** How many bytes the next file may unpack to, given its packed size. */
   roomFor(packed: number): number {
-    const left = this.limits.maxUnpackedBytes - this.#unpacked;
+    const left = this.#inAll - this.#unpacked;
     return Math.max(0, Math.min(left, Math.max(ratioCounts, packed * this.limits.maxRatio)));
   }
 

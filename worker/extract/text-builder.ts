@@ -126,14 +126,11 @@ export class TextBuilder {
   }
 }
 
-/** Characters above the blank; exact where it is cheap, and never 0 for a piece with ink. */
+/** Characters from the first that is not blank; 0 for a blank piece. */
 function inkOf(piece: string): number {
-  let ink = 0;
-  const upTo = Math.min(piece.length, 64);
-  for (let i = 0; i < upTo; i++) {
+  for (let i = 0; i < piece.length; i++) {
     const code = piece.charCodeAt(i);
-    if (code > 32 && code !== 0xa0 && code !== 0x3000 && code !== 0xfeff && code !== 0x200b) ink++;
+    if (code > 32 && code !== 0xa0 && code !== 0x3000 && code !== 0xfeff && code !== 0x200b) return piece.length - i;
   }
-  if (piece.length <= upTo) return ink;
-  return ink > 0 ? ink + piece.length - upTo : piece.trim().length;
+  return 0;
 }

@@ -1,6 +1,7 @@
 import type { Place } from '../../../patterns/document.ts';
 import type { Reading } from '../reading.ts';
 import { writeJson } from '../text/json-writer.ts';
+import { scriptStrings } from './script-text.ts';
 
 const comment: Place = { part: 'comment', hidden: true };
 const attribute: Place = { part: 'attribute', hidden: true };
@@ -20,7 +21,7 @@ export class Extras {
   readonly #fields: string[] = [];
   readonly #meta: string[] = [];
   readonly #scripts = new Set<string>();
-  readonly #later: (() => void)[] = [];
+  readonly #data: { json: string; code: string }[] = [];
 
   constructor(reading: Reading) {
     this.#reading = reading;
@@ -54,16 +55,13 @@ export class Extras {
     if (describing.test(name) || /\d{11,}/.test(content)) this.#meta.push(`${name}: ${content.trim()}`);
   }
 
-  script(key: string | null, value: string): void {
-    this.#scripts.add(key ? `${key}: ${value}` : value);
+  script(code: string): void {
+    for (const { key, value } of scriptStrings(code)) this.#scripts.add(key ? `${key}: ${value}` : value);
   }
 
-  json(json: string): void {
-    this.#later.push(() => writeJson(json, this.#reading, script));
-  }
-
-  later(write: () => void): void {
-    this.#later.push(write);
+  /** What looked like JSON and is none is read as the script that it is. */
+  json(json: string, code: string): void {
+    this.#data.push({ json, code });
   }
 
   write(shown: string, title: string): void {
@@ -76,8 +74,8 @@ export class Extras {
       if (!flat.includes(each.replace(/\s+/g, ''))) text.line(each, attribute);
     }
     for (const each of this.#fields) text.line(each, field);
+    for (const { json, code } of this.#data) if (!writeJson(json, this.#reading, script)) this.script(code);
     for (const each of this.#scripts) text.line(each, script);
-    for (const write of this.#later) write();
     if (title) text.line(`title: ${title}`, metadata);
     for (const each of this.#meta) text.line(each, metadata);
   }

@@ -2,7 +2,7 @@ import type { Link } from '../../../patterns/document.ts';
 import { addressesInText, isPicture, kindOf, type RawLink, resolve } from './links.ts';
 import type { Main } from './main-block.ts';
 
-/** Resolves a page's links, each address once; returns the origin of the page. */
+/** Resolves a page's links, each address once. */
 export function finishLinks(
   raw: RawLink[],
   text: string,
@@ -11,7 +11,7 @@ export function finishLinks(
   main: Main,
   into: Link[],
   from: number,
-): string {
+): void {
   const page = URL.parse(pageUrl);
   const web = page && (page.protocol === 'http:' || page.protocol === 'https:') ? page : null;
   const base = declaredBase ? (web ? URL.parse(declaredBase, web) : URL.parse(declaredBase)) : web;
@@ -42,7 +42,6 @@ export function finishLinks(
     seen.set(url, made);
     into.push(made);
   }
-  return origin;
 }
 
 const rank = { asset: 0, page: 1, attachment: 2 };

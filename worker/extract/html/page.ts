@@ -2,15 +2,15 @@ import type { Place } from '../../../patterns/document.ts';
 import { LimitError } from '../limits.ts';
 import type { Reading } from '../reading.ts';
 import { TableWriter } from '../table-writer.ts';
-import { writeJson } from '../text/json-writer.ts';
 import type { TextBuilder } from '../text-builder.ts';
+import { Attributes } from './attributes.ts';
 import { Extras } from './extras.ts';
 import { finishLinks } from './finish-links.ts';
 import { headOf } from './head-table.ts';
-import { addressesInScript, type RawLink } from './links.ts';
+import type { RawLink } from './links.ts';
 import { type Block, type Marks, mainOf, rankOf } from './main-block.ts';
-import { jsonOf, scriptStrings } from './script-text.ts';
-import { addressAttributes, blockTags, measuredTags, scriptedAddresses } from './tags.ts';
+import { jsonOf } from './script-text.ts';
+import { blockTags, measuredTags } from './tags.ts';
 import { Visibility } from './visibility.ts';
 
 interface Element {
@@ -30,7 +30,6 @@ interface Element {
 const body: Place = { part: 'body' };
 const concealed: Place = { part: 'body', hidden: true };
 const form: Place = { part: 'form' };
-const script: Place = { part: 'script', hidden: true };
 
 const maxNesting = 5_000;
 
@@ -44,7 +43,7 @@ export class Page {
   readonly #extras: Extras;
   readonly #stack: Element[] = [];
   readonly #blocks: Block[] = [];
-  readonly #links: RawLink[] = [];
+  readonly #attributes: Attributes;
   readonly #marks: Marks = { start: null, end: null };
   readonly #slots: string[] = [];
   parseInner: (html: string) => void = () => {};
@@ -59,7 +58,6 @@ export class Page {
   #pre = 0;
   #title = '';
   #heading = '';
-  #password = false;
   #from: number;
 
   constructor(reading: Reading, url: string) {
@@ -68,6 +66,10 @@ export class Page {
     this.#url = url;
     this.#tables = new TableWriter(reading.text, reading.budget);
     this.#extras = new Extras(reading);
+    this.#attributes = new Attributes(reading.text, this.#extras, {
+      inner: (html) => this.parseInner(html),
+      field: (value) => this.#write(` ${value} `, form),
+    });
     this.#from = reading.text.length;
   }
 
@@ -104,7 +106,8 @@ export class Page {
     if (blockTags.has(name)) this.#pendingBreak = true;
     element.start = this.#text.length;
     if (measured && (attributes.id !== undefined || attributes.class !== undefined)) element.slot = true;
-    this.#collect(name, attributes, element);
+    const link = this.#attributes.take(name, attributes, element.framed, element.hidden);
+    if (link) element.link = link;
   }
 
   /** Line breaks, tables and what is gathered apart. */
@@ -170,91 +173,11 @@ export class Page {
     const action = (attributes['http-equiv'] ?? '').toLowerCase();
     if (action === 'refresh') {
       const address = /url\s*=\s*["']?([^"']+)/i.exec(content)?.[1];
-      if (address) this.#link(address, 'any', '', null);
+      if (address) this.#attributes.link(address, 'any', '', true);
     } else if (action === 'content-security-policy') {
       const address = /report-uri\s+([^\s;]+)/.exec(content)?.[1];
-      if (address) this.#link(address, 'asset', '', null);
+      if (address) this.#attributes.link(address, 'asset', '', true);
     }
-  }
-
-  #collect(name: string, attributes: Record<string, string>, element: Element): void {
-    const known = addressAttributes[name];
-    if (known) {
-      for (const attribute in known) {
-        const address = attributes[attribute];
-        const kind = known[attribute];
-        if (!address || !kind) continue;
-        const link = this.#link(address, kind, attributes.title ?? attributes.alt ?? '', element);
-        if (name === 'a' && attribute === 'href') {
-          element.link = link;
-          if (/^\s*(?:mailto|tel):/i.test(address)) this.#extras.attribute(decoded(address));
-          if (/^\s*javascript:/i.test(address)) this.#scriptLinks(address, attributes.title ?? '', element);
-        }
-      }
-    }
-    if (name === 'link' && attributes.href) {
-      const page =
-        /\b(?:alternate|next|prev|previous|canonical|first|last|index|contents|up|search|help|author)\b/i.test(
-          attributes.rel ?? '',
-        );
-      this.#link(attributes.href, page ? 'any' : 'asset', attributes.title ?? '', null);
-    } else if (name === 'form' && attributes.action && !/post/i.test(attributes.method ?? '')) {
-      this.#link(attributes.action, 'any', '', element);
-    } else if (name === 'input') {
-      this.#input(attributes, element);
-    } else if (name === 'iframe' && attributes.srcdoc) {
-      this.parseInner(attributes.srcdoc);
-    } else if (
-      name === 'param' &&
-      /^(?:ref|src|movie|url|filename|file)$/i.test(attributes.name ?? '') &&
-      attributes.value
-    ) {
-      this.#link(attributes.value, 'any', '', element);
-    }
-    for (const attribute in attributes) {
-      const value = attributes[attribute];
-      if (!value) continue;
-      if (attribute.startsWith('on')) {
-        if (/\/|\.\w/.test(value)) this.#scriptLinks(value, attributes.title ?? '', element);
-        this.#extras.attribute(value);
-      } else if (attribute === 'srcset' || attribute === 'imagesrcset') {
-        for (const each of value.split(',')) this.#link(each.trim().split(/\s+/)[0] ?? '', 'asset', '', element);
-      } else if (scriptedAddresses.includes(attribute)) {
-        if (/[/.]/.test(value)) this.#link(value, 'any', '', element);
-      } else if (attribute === 'src' && value.startsWith('data:image/svg')) {
-        for (const match of decoded(value).matchAll(/href=["']([^"']+)/g))
-          this.#link(match[1] ?? '', 'asset', '', element);
-      } else if (
-        attribute === 'title' ||
-        attribute === 'alt' ||
-        attribute === 'placeholder' ||
-        attribute.startsWith('data-')
-      ) {
-        this.#extras.attribute(value);
-      }
-    }
-  }
-
-  #input(attributes: Record<string, string>, element: Element): void {
-    const type = (attributes.type ?? 'text').toLowerCase();
-    if (type === 'password') this.#password = true;
-    const value = attributes.value;
-    if (!value) return;
-    if (type === 'hidden' || element.hidden) this.#extras.field(value);
-    else if (type !== 'submit' && type !== 'button' && type !== 'checkbox' && type !== 'radio' && type !== 'image') {
-      this.#write(` ${value} `, form);
-    }
-  }
-
-  #scriptLinks(code: string, words: string, element: Element | null): void {
-    for (const address of addressesInScript(code)) this.#link(address, 'any', words, element);
-  }
-
-  #link(address: string, kind: RawLink['kind'], words: string, element: Element | null): RawLink {
-    const start = this.#text.length;
-    const link: RawLink = { address, start, end: start, words, kind, framed: element?.framed ?? true };
-    this.#links.push(link);
-    return link;
   }
 
   ontext(data: string): void {
@@ -328,7 +251,6 @@ export class Page {
     else if (gathered.name === 'style') this.#visibility.learn(gathered.text);
     else if (/xml|html|template/i.test(gathered.type)) this.#markup(gathered.text);
     else if (gathered.text.trim()) this.#scripts.push(gathered.text);
-    if (gathered.name === 'script') for (const json of asJson(gathered)) this.#extras.json(json);
   }
 
   /** Markup kept in a script: records of a list that a script unfolds (`<record><![CDATA[<li>…`). */
@@ -347,14 +269,14 @@ export class Page {
     }
     if (comment.includes('=')) {
       for (const match of comment.matchAll(/\b(?:href|src)\s*=\s*["']?([^"'\s>]+)/gi))
-        this.#link(match[1] ?? '', 'any', '', null);
+        this.#attributes.link(match[1] ?? '', 'any', '', true);
     }
     this.#extras.comment(comment);
   }
 
   onprocessinginstruction(_name: string, data: string): void {
     const address = /SYSTEM\s+"([^"]+)"/.exec(data)?.[1];
-    if (address) this.#link(address, 'asset', '', null);
+    if (address) this.#attributes.link(address, 'asset', '', true);
   }
 
   /** Title, head table, main block and links, once all is read; then what stands outside the view. */
@@ -368,29 +290,26 @@ export class Page {
     if (main.start < this.#from) main.start = this.#from;
     const top = this.#stack[0];
     for (const code of this.#scripts) {
-      this.#scriptLinks(code, '', top ?? null);
-      this.#jsonOrStrings(code);
+      this.#attributes.fromScript(code, '', top?.framed ?? true);
+      this.#dataOf(code);
     }
-    const origin = finishLinks(this.#links, text, this.#base, this.#url, main, this.#text.links, this.#from);
+    finishLinks(this.#attributes.links, text, this.#base, this.#url, main, this.#text.links, this.#from);
     if (this.#reading.depth === 0) {
       this.#reading.main = trim(text, main.start, main.end);
       Object.assign(this.#reading.head, headOf(shown, Math.max(main.start - this.#from, 0) + 1_500));
       this.#reading.title = this.#bestTitle();
       const plain = this.#blocks.reduce((most, block) => Math.max(most, block.framed ? 0 : block.plain), 0);
-      this.#reading.needsRender = this.#scripted(plain, this.#text.links.length, origin);
-      this.#reading.loginWall = this.#password && plain < 1_500;
+      this.#reading.needsRender = this.#scripted(plain, this.#text.links.length);
+      this.#reading.loginWall = this.#attributes.password && plain < 1_500;
     }
     this.#extras.write(shown, this.#title);
   }
 
-  #jsonOrStrings(code: string): void {
-    const json = code.length > 2 ? jsonOf(code, '') : null;
-    const parsed = json === null ? null : parseOrNull(json);
-    if (parsed !== null && typeof parsed === 'object') {
-      this.#extras.later(() => writeJson(json ?? '', this.#reading, script));
-      return;
-    }
-    for (const { key, value } of scriptStrings(code)) this.#extras.script(key, value);
+  /** A script is data where it is one JSON value; else its strings count. */
+  #dataOf(code: string): void {
+    const json = jsonOf(code);
+    if (json !== null) this.#extras.json(json, code);
+    else this.#extras.script(code);
   }
 
   #bestTitle(): string | null {
@@ -401,7 +320,7 @@ export class Page {
   }
 
   /** Whether what a reader sees comes from a script: hardly any text of its own, and an empty place for it. */
-  #scripted(plain: number, links: number, _origin: string): boolean {
+  #scripted(plain: number, links: number): boolean {
     if (this.#externalScripts === 0 && this.#scripts.length === 0) return false;
     const code = this.#scripts.join('\n');
     const fetches =
@@ -414,29 +333,9 @@ export class Page {
   }
 }
 
-function asJson(gathered: { text: string; type: string }): string[] {
-  return /json/i.test(gathered.type) ? [gathered.text] : [];
-}
-
-function parseOrNull(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
-}
-
 function span(value: string | undefined): number {
   const number = value === undefined ? 1 : Number.parseInt(value, 10);
   return number > 0 ? number : 1;
-}
-
-function decoded(address: string): string {
-  try {
-    return decodeURIComponent(address);
-  } catch {
-    return address;
-  }
 }
 
 function trim(text: string, from: number, upTo: number): { start: number; end: number } {

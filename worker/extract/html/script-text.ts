@@ -42,10 +42,10 @@ function unescaped(text: string): string {
     .replace(/\\(.)/g, '$1');
 }
 
-/** A script that is data: JSON by its type, or an assignment of one JSON value. */
-export function jsonOf(script: string, type: string): string | null {
+/** The JSON that a script consists of: all of it, or the one value that it assigns; null where it is code. */
+export function jsonOf(script: string): string | null {
   const body = script.trim();
-  if (/json/i.test(type)) return body;
+  if (/^[[{]/.test(body)) return body;
   const assigned = /^(?:window\.|var |let |const )?[\w$.[\]'"]{1,80}\s*=\s*([[{][\s\S]*[\]}])\s*;?\s*$/.exec(body);
   return assigned?.[1] ?? null;
 }

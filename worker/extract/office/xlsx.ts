@@ -51,7 +51,7 @@ export async function readXlsx(folder: ZipFolder, reading: Reading): Promise<voi
     folder.entries.filter((entry) => /^xl\/media\//i.test(entry.name)),
     reading,
   );
-  readLeftovers(folder, relations, reading);
+  readLeftovers(folder, reading);
   readProperties(folder, reading);
 }
 
@@ -106,7 +106,7 @@ function sharedStrings(bytes: Uint8Array | null, reading: Reading): string[] {
 }
 
 /** Cached rows of pivot tables and of other workbooks: a list that was cut from the sheets may live on in them. */
-function readLeftovers(folder: ZipFolder, _relations: Relation[], reading: Reading): void {
+function readLeftovers(folder: ZipFolder, reading: Reading): void {
   const place: Place = { part: 'attribute', hidden: true };
   const seen = new Set<string>();
   for (const entry of folder.entries) {

@@ -27,7 +27,7 @@ export interface PageObjects {
   rulings: Ruling[];
   /** Share of the page that images cover, 0…1. */
   imageShare: number;
-  /** Objects that paint something. */
+  /** Objects other than text that paint something. */
   painted: number;
 }
 
@@ -155,7 +155,7 @@ export function pageObjects(engine: Pdfium, page: number, pageBox: Box, scratch:
 
   const count = engine._FPDFPage_CountObjects(page);
   for (let i = 0; i < count && z < maxObjects; i++) visit(engine._FPDFPage_GetObject(page, i), identity, 0);
-  found.painted = z;
+  found.painted = z - found.texts.size;
   return found;
 }
 

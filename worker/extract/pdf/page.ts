@@ -45,7 +45,7 @@ export async function readPage(job: PageJob): Promise<'read' | 'scanned' | 'dama
     const thin = ink < 30 || (objects.imageShare > 0.6 && ink < 120);
     const hasOcrLayer = glyphs.length - ink > 200 && objects.imageShare > 0.6;
     // Text may be drawn as curves, too: what paints and says next to nothing is looked at.
-    const silent = ink < 5 && objects.painted > 0;
+    const silent = ink < 5 && (objects.painted > 0 || (ink === 0 && objects.texts.size > 0));
     if (!hasOcrLayer && (silent || (thin && objects.imageShare > 0.15))) return 'scanned';
     if (broken > 10 && broken > ink * 0.3) return 'scanned';
     return 'read';
