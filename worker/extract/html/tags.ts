@@ -10,8 +10,8 @@ export const measuredTags = words('article body div dl form main ol section tabl
 
 /** Attributes that hold an address: element → attributes. `*` stands for any element. */
 export const addressAttributes: Record<string, Record<string, 'any' | 'asset' | 'picture'>> = {
-  a: { href: 'any', ping: 'asset' },
-  area: { href: 'any', ping: 'asset' },
+  a: { href: 'any' },
+  area: { href: 'any' },
   applet: { archive: 'asset', codebase: 'asset' },
   audio: { src: 'asset' },
   base: {},
