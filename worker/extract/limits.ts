@@ -6,7 +6,7 @@ export interface ExtractLimits {
   maxBytes: number;
   /** Bytes of everything unpacked from it, all levels together. */
   maxUnpackedBytes: number;
-  /** Unpacked bytes for each packed byte: of one file once it gives more than 10 MiB, of the item more than 32 MiB. */
+  /** Unpacked bytes for each packed byte: of one file once it gives more than 10 MiB, of the item more than 24 MiB. */
   maxRatio: number;
   maxCharacters: number;
   /** Cells of all tables together. */
@@ -51,7 +51,7 @@ export class LimitError extends Error {
 }
 
 const ratioCounts = 10 * MiB;
-const ratioCountsInAll = 32 * MiB;
+const ratioCountsInAll = 24 * MiB;
 
 /** Running account of one item; every reader of every level spends from the same one. */
 export class Budget {
