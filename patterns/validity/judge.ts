@@ -21,7 +21,9 @@ export interface Bearing {
 
 /** Whether a document is in force on a day, with its chain of evidence. Pure: depends on nothing but what bears on this document. */
 export function judge(document: LedgerDocument, bearing: Bearing, asOf: Day): Verdict {
-  const usable = bearing.clauses.filter((clause) => clause.confidence >= least && clause.problem === undefined);
+  const usable = [...bearing.clauses]
+    .sort(inOrder)
+    .filter((clause) => clause.confidence >= least && clause.problem === undefined);
   const extensions = usable.filter((clause) => clause.kind === 'extension');
   const own = latest(
     usable.filter((clause) => clause.kind === 'validity' && clause.target === null && clause.until !== null),
@@ -77,6 +79,18 @@ export function judge(document: LedgerDocument, bearing: Bearing, asOf: Day): Ve
   return verdict('unknown', null, 0);
 }
 
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** One order for the same clauses, however they were stored: of two endings on one day the repeal is told. */
+function inOrder(a: Clause, b: Clause): number {
+  return (
+    Number(a.kind !== 'repeal') - Number(b.kind !== 'repeal') ||
+    byText(a.from, b.from) ||
+    a.start - b.start ||
+    byText(a.sentence, b.sentence)
+  );
+}
+
 const step = (clause: Clause): VerdictStep => ({
   document: clause.from,
   kind: clause.kind,
@@ -110,14 +124,13 @@ function standing(
   const done = endings.filter((clause) => clause.effectiveAt === null || clause.effectiveAt <= asOf);
   const coming = endings.filter((clause) => clause.effectiveAt !== null && clause.effectiveAt > asOf);
   const first = (list: Clause[]): Clause | null =>
-    [...list].sort(
-      (a, b) => b.confidence - a.confidence || ((a.effectiveAt ?? '') < (b.effectiveAt ?? '') ? -1 : 1),
-    )[0] ?? null;
+    [...list].sort((a, b) => b.confidence - a.confidence || byText(a.effectiveAt ?? '', b.effectiveAt ?? ''))[0] ??
+    null;
   return { now: first(done), later: first(coming) };
 }
 
 const latest = (clauses: Clause[]): Clause | null =>
-  [...clauses].sort((a, b) => ((a.until ?? '') < (b.until ?? '') ? 1 : -1))[0] ?? null;
+  [...clauses].sort((a, b) => byText(b.until ?? '', a.until ?? ''))[0] ?? null;
 
 const earlier = (a: Day | null, b: Day | null): Day | null => (a === null ? b : b === null ? a : a < b ? a : b);
 
@@ -125,7 +138,7 @@ const earlier = (a: Day | null, b: Day | null): Day | null => (a === null ? b : 
 function extension(clauses: Clause[], own: Day | null, asOf: Day): { until: Day | null; steps: VerdictStep[] } | null {
   const effective = clauses
     .filter((clause) => clause.effectiveAt === null || clause.effectiveAt <= asOf)
-    .sort((a, b) => ((a.effectiveAt ?? '') < (b.effectiveAt ?? '') ? -1 : 1));
+    .sort((a, b) => byText(a.effectiveAt ?? '', b.effectiveAt ?? ''));
   if (effective.length === 0) return null;
   let until = own;
   let unknown = false;
