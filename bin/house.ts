@@ -74,20 +74,22 @@ async function openDashboard(
   return dashboard;
 }
 
-/** A thread of its own for checks from the dashboard, opened at the first one and again when the rules changed. */
+/** A thread of its own for checks from the dashboard, opened at the first one; it follows the rules. */
 function checkPool(settings: Settings, rules: () => Promise<RulesInForce>) {
   let current: { pool: Pool; version: string } | null = null;
   return {
     async open(): Promise<Pool> {
       const now = await rules();
-      if (current?.version === now.rules.version) return current.pool;
-      const before = current?.pool;
       const { packs, switches } = now;
-      const maxBodyBytes = settings.maxBodyMb * 2 ** 20;
-      const pool = openPool({ ...settings, threads: 1, packs, switches, keys: null, maxBodyBytes });
-      current = { pool, version: now.rules.version };
-      await before?.close();
-      return pool;
+      const { version } = now.rules;
+      if (!current) {
+        const maxBodyBytes = settings.maxBodyMb * 2 ** 20;
+        current = { pool: openPool({ ...settings, threads: 1, packs, switches, keys: null, maxBodyBytes }), version };
+      } else if (current.version !== version) {
+        current.pool.use(now);
+        current.version = version;
+      }
+      return current.pool;
     },
     async close(): Promise<void> {
       await current?.pool.close();

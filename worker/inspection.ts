@@ -11,7 +11,8 @@ import type { Pool } from './detect/pool.ts';
 export interface InspectOptions {
   db: Database;
   settings: Pick<Settings, 'contact' | 'fetchSeconds' | 'maxBodyMb'>;
-  rules: RuleSet;
+  /** The rules of this moment: they may change between two items. */
+  rules(): RuleSet;
   pool: Pool;
   /** Null where there is none: pages that need one are then reported as partly read. */
   browser: Browser | null;

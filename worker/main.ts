@@ -17,7 +17,7 @@ export interface WorkerOptions {
   database: Database;
   settings: Settings;
   log: Logger;
-  /** The rules in force, asked before each inspection; those of the database when absent. */
+  /** The rules in force, asked again every half second while there is work; those of the database when absent. */
   rules?(): Promise<RulesInForce> | RulesInForce;
   /** Progress of the inspection that runs, for a line in the terminal. */
   onProgress?(siteName: string, counts: Counts): void;
@@ -38,6 +38,8 @@ export interface Worker {
 }
 
 const pollMs = 2_000;
+/** How long a new version of the rules may stay unseen. */
+const rulesMs = 500;
 /** A worker that was silent for so long has left its inspection behind. */
 const staleSeconds = 30;
 
@@ -56,7 +58,9 @@ class Runner implements Worker {
   readonly #schedule: Schedule | null;
   readonly #verifier: Verifier;
   readonly #rules: () => Promise<RulesInForce> | RulesInForce;
-  #engine: { pool: Pool; version: string } | null = null;
+  #engine: { pool: Pool; rules: RulesInForce } | null = null;
+  #watch: NodeJS.Timeout | null = null;
+  #watching = false;
   #browser: Browser | null = null;
   #queue: WorkQueue | null = null;
   #loop: Promise<void> = Promise.resolve();
@@ -101,6 +105,7 @@ class Runner implements Worker {
     await this.#loop;
     await this.#queue?.stop();
     await this.#running.catch(() => {});
+    if (this.#watch) clearInterval(this.#watch);
     await this.#engine?.pool.close();
     await this.#browser?.close();
   }
@@ -154,7 +159,7 @@ class Runner implements Worker {
     const run = inspect({
       db,
       settings,
-      rules: rules.rules,
+      rules: () => this.#engine?.rules.rules ?? rules.rules,
       pool,
       browser: this.#browser,
       site,
@@ -177,27 +182,43 @@ class Runner implements Worker {
     return (await this.#ready()).pool;
   }
 
-  /** Threads with the rules of this moment; new ones when the rules have changed. */
+  /** Threads with the rules of this moment; from then on they follow what is published, item by item. */
   async #ready(): Promise<{ pool: Pool; rules: RulesInForce }> {
     const { settings, database } = this.#options;
     const rules = await this.#rules();
-    if (this.#engine?.version !== rules.rules.version) {
-      await this.#engine?.pool.close();
-      const { packs, switches } = rules;
-      const limits = {
+    if (!this.#engine) {
+      const pool = openPool({
         threads: settings.threads,
         itemSeconds: settings.itemSeconds,
         itemMemoryMb: settings.itemMemoryMb,
-      };
-      const pool = openPool({
-        ...limits,
-        packs,
-        switches,
+        packs: rules.packs,
+        switches: rules.switches,
         keys: database.keys,
         maxBodyBytes: settings.maxBodyMb * 1024 * 1024,
       });
-      this.#engine = { pool, version: rules.rules.version };
-    }
+      this.#engine = { pool, rules };
+      this.#watch = setInterval(() => void this.#follow(), rulesMs);
+    } else this.#takeOver(rules);
     return { pool: this.#engine.pool, rules };
+  }
+
+  async #follow(): Promise<void> {
+    if (this.#watching) return;
+    this.#watching = true;
+    try {
+      this.#takeOver(await this.#rules());
+    } catch (error) {
+      // The next look tries again; until then the rules that were good stay in force.
+      this.#options.log.warn({ error: nameOf(error) }, 'rules could not be read');
+    } finally {
+      this.#watching = false;
+    }
+  }
+
+  #takeOver(rules: RulesInForce): void {
+    if (!this.#engine || this.#engine.rules.rules.version === rules.rules.version) return;
+    this.#engine.pool.use(rules);
+    this.#engine.rules = rules;
+    this.#options.log.info({ rules: rules.rules.version }, 'new rules from the next item on');
   }
 }

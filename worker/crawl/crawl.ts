@@ -82,7 +82,7 @@ export class Crawl {
       admission: this.#admission,
       ledger: this.#ledger,
       progress: this.#progress,
-      engine: `${extractorVersion}.${options.rules.version}`,
+      engine: (version) => `${extractorVersion}.${version ?? options.rules().version}`,
       signal: this.#abort.signal,
     });
     this.full = isFullPass(site, inspection, options.now());
@@ -125,7 +125,7 @@ export class Crawl {
     await learnColumns(this.#db, this.#site.id, found);
     await assignColumns(this.#db, this.#site.id, new URL(this.#scope.root).origin);
     const when = { at: this.#options.now().toISOString(), asOf: this.#inspection.asOf };
-    const health = await recordSiteHealth(this.#db, this.#site, this.#options.rules, when);
+    const health = await recordSiteHealth(this.#db, this.#site, this.#options.rules(), when);
     this.#ledger.totals.raised += health.raised;
     this.#ledger.totals.resolved += health.resolved;
   }

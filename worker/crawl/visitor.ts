@@ -29,8 +29,8 @@ export interface VisitorOptions {
   admission: Admission;
   ledger: Ledger;
   progress: Progress;
-  /** Extractor and rules by which verdicts are made now. */
-  engine: string;
+  /** Extractor and rules by which verdicts are made now, or by which one was made. */
+  engine(rules?: string | null): string;
   signal: AbortSignal;
 }
 
@@ -56,7 +56,7 @@ export class Visitor {
   readonly #admission: Admission;
   readonly #ledger: Ledger;
   readonly #progress: Progress;
-  readonly #engine: string;
+  readonly #engine: VisitorOptions['engine'];
   readonly #rendering: Rendering | null;
   readonly #trapped = new Map<number, string>();
 
@@ -80,7 +80,7 @@ export class Visitor {
   async visit(visit: Visit): Promise<void> {
     const trap = this.#trapped.get(addressKey(visit.url));
     if (trap) return this.#notFetched(visit, 'trap', `Addresses of this kind have no end (${trap}).`);
-    const stands = verdictStands(visit, this.#engine, this.#inspection.asOf);
+    const stands = verdictStands(visit, this.#engine(), this.#inspection.asOf);
     const known = visit.status === 'read' || visit.status === 'partial';
     // What has to be extracted again is asked for as if it were new; what only has to be judged again has a snapshot.
     const conditional = stands || (known && visit.snapshotId !== null && this.#sameExtractor(visit));
@@ -165,7 +165,7 @@ export class Visitor {
       depth: visit.depth - 1,
     });
     this.#progress.outcome('read');
-    await this.#save({ visited: redirected(visit, answer, target, this.#engine, { at }), links: queue });
+    await this.#save({ visited: redirected(visit, answer, target, this.#engine(), { at }), links: queue });
   }
 
   async #notFetched(visit: Visit, reason: 'trap', note: string): Promise<void> {
@@ -226,7 +226,7 @@ export class Visitor {
       judged,
       contentHash: visit.contentHash ?? '',
       bytes: null,
-      engineVersion: this.#engine,
+      engineVersion: this.#engine(judged.rules),
       links: visit.links,
       mainLinks: 0,
       at,
@@ -255,12 +255,12 @@ export class Visitor {
       this.#progress.unread++;
       const note = 'The page says that there is nothing here, with status 200.';
       const lost = { ...notRead(visit, answer, 'not-found', { at }, note), gone: false };
-      return this.#save({ visited: { ...lost, ...validators(answer, contentHash, this.#engine) } });
+      return this.#save({ visited: { ...lost, ...validators(answer, contentHash, this.#engine(judged.rules)) } });
     }
     if (judged.loginWall) {
       this.#progress.unread++;
       const closed = notRead(visit, answer, 'login-required', { at }, 'The page asks for a login.');
-      return this.#save({ visited: { ...closed, ...validators(answer, contentHash, this.#engine) } });
+      return this.#save({ visited: { ...closed, ...validators(answer, contentHash, this.#engine(judged.rules)) } });
     }
     this.#progress.outcome(judged.status);
     const headers = discoverInHeaders(answer.headers, answer.url);
@@ -287,7 +287,7 @@ export class Visitor {
       judged,
       contentHash,
       bytes,
-      engineVersion: this.#engine,
+      engineVersion: this.#engine(judged.rules),
       links: writePageLinks(visit.url, sure, data),
       mainLinks,
       at,

@@ -46,6 +46,8 @@ export interface Judged extends ReadOutcome {
   numbers: string[];
   /** The document itself, where it was asked for. */
   document: PublishedDocument | null;
+  /** Version of the rules that judged it; null where it came to nothing. */
+  rules: string | null;
   milliseconds: number;
 }
 
@@ -99,6 +101,7 @@ export function unreadJudgement(reason: UnreadReason, note: string, type = 'appl
     judgeAgainOn: null,
     numbers: [],
     document: null,
+    rules: null,
     milliseconds: 0,
   };
 }

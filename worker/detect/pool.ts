@@ -28,9 +28,19 @@ export interface ThreadData {
   limits: ExtractLimits;
 }
 
+/** Rules as threads are given them. */
+export type ThreadRules = Pick<ThreadData, 'packs' | 'switches'>;
+
+/** What a thread gets with each item: the rules of that moment as shared bytes, read only by a thread that has others. */
+export interface Task extends TaskInput {
+  rules: { number: number; bytes: Uint8Array<SharedArrayBuffer> } | null;
+}
+
 export interface Pool {
   /** Never rejects for what an item holds: a thread that dies or takes too long yields an unread outcome. */
   judge(input: TaskInput): Promise<Judged>;
+  /** Other rules from the next item on, without a new thread. The caller has loaded them once, so they can be. */
+  use(rules: ThreadRules): void;
   /** How many items wait or run. */
   readonly load: number;
   readonly threads: number;
@@ -57,7 +67,7 @@ export function openPool(options: PoolOptions): Pool {
       ...options.limits,
     },
   };
-  const piscina = new Piscina<TaskInput, Judged>({
+  const piscina = new Piscina<Task, Judged>({
     filename: fileURLToPath(new URL('./task.ts', import.meta.url)),
     minThreads: options.threads,
     maxThreads: options.threads,
@@ -70,6 +80,7 @@ export function openPool(options: PoolOptions): Pool {
   // Errors outside of any task (a thread that dies while idle) are followed by a new thread; there is nobody to tell.
   piscina.on('error', () => {});
 
+  let rules: Task['rules'] = null;
   /** In the order in which they run: the first `threads` of them are under way. */
   const running = new Set<Running>();
   const startTimers = () => {
@@ -85,12 +96,18 @@ export function openPool(options: PoolOptions): Pool {
     get load() {
       return running.size;
     },
+    use({ packs, switches }) {
+      rules = { number: (rules?.number ?? 0) + 1, bytes: shared({ packs, switches }) };
+    },
     async judge(input) {
       const task: Running = { abort: new AbortController(), timer: null };
       running.add(task);
       startTimers();
       try {
-        return await piscina.run(input, { signal: task.abort.signal, transferList: transferable(input.bytes) });
+        return await piscina.run(
+          { ...input, rules },
+          { signal: task.abort.signal, transferList: transferable(input.bytes) },
+        );
       } catch (error) {
         return outcomeOf(error, task.abort.signal.aborted, options);
       } finally {
@@ -101,6 +118,14 @@ export function openPool(options: PoolOptions): Pool {
     },
     close: () => piscina.destroy(),
   };
+}
+
+/** Bytes that all threads read from the same place: handing them over with each item costs nothing. */
+function shared(rules: ThreadRules): Uint8Array<SharedArrayBuffer> {
+  const text = new TextEncoder().encode(JSON.stringify(rules));
+  const bytes = new Uint8Array(new SharedArrayBuffer(text.byteLength));
+  bytes.set(text);
+  return bytes;
 }
 
 /** A buffer of its own moves without a copy; a piece of a shared one has to be copied. */

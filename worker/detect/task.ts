@@ -20,21 +20,19 @@ import { judgeAgainOn } from './judge-again.ts';
 import type { FoundLink, Judged, TaskContext, TaskInput } from './judged.ts';
 import { knowledgeOf, waitsForLedger, writeKnowledge } from './knowledge.ts';
 import { packLinks } from './links.ts';
-import type { ThreadData } from './pool.ts';
+import type { Task, ThreadData, ThreadRules } from './pool.ts';
 import { isSoft404 } from './soft-404.ts';
 
 const settings: ThreadData = workerData;
-const rules: RuleSet = loadPacks(settings.packs).with(settings.switches);
 const sealer: Sealer | null = settings.keys ? makeSealer(settings.keys) : null;
 
 /** Put before a text whose digest is stored: nobody without the key can try out what a page said. */
 const textKey = settings.keys ? Buffer.from(settings.keys.digest).toString('hex') : '';
 /** `scan` stores nothing and so needs no digests. */
 const noSealer = { digest: () => '' };
-const packVersions = new Map(settings.packs.map((pack) => [nameIn(pack.text), versionIn(pack.text)]));
-const families = new Map(
-  rules.patterns.map((pattern) => [pattern.id, { pack: pattern.pack, version: packVersions.get(pattern.pack) ?? 1 }]),
-);
+let { rules, families } = prepare(settings);
+/** Which of the pool's rules these are; 0: those that the thread was started with. */
+let number = 0;
 
 /** Characters shown before and after a hit. */
 const contextLength = 40;
@@ -42,8 +40,13 @@ const contextLength = 40;
 const mostHits = 30_000;
 const mostLetGo = 200;
 
-export default async function judge(input: TaskInput): Promise<Judged> {
+export default async function judge(input: Task): Promise<Judged> {
   const started = performance.now();
+  if (input.rules && input.rules.number !== number) {
+    // A copy: the decoder refuses shared memory.
+    ({ rules, families } = prepare(JSON.parse(Buffer.from(input.rules.bytes).toString('utf8'))));
+    ({ number } = input.rules);
+  }
   const extraction = input.from === 'snapshot' ? openSnapshot(input) : await extract(input, settings.limits);
   const { document } = extraction;
   const detection = detect(document, rules, contextOf(input.context));
@@ -81,8 +84,19 @@ export default async function judge(input: TaskInput): Promise<Judged> {
     judgeAgainOn: judgeAgainOn(document.text, input.context.asOf, detection.facts.publishedAt?.value ?? null),
     numbers: sealer ? phoneDigests(sealer, document.text) : [],
     document: input.withDocument ? document : null,
+    rules: rules.version,
     milliseconds: performance.now() - started,
   };
+}
+
+/** Rules made ready, with the family and version that each pattern's hits are stored under. */
+function prepare({ packs, switches }: ThreadRules) {
+  const loaded: RuleSet = loadPacks(packs).with(switches);
+  const versions = new Map(packs.map((pack) => [nameIn(pack.text), versionIn(pack.text)]));
+  const families = new Map(
+    loaded.patterns.map(({ id, pack }) => [id, { pack, version: versions.get(pack) ?? 1 }] as const),
+  );
+  return { rules: loaded, families };
 }
 
 function flagsWithout(detection: Detection, held: readonly ClosedHit[]): FlagSummary[] {
