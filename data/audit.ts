@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { batchTable, clean, pieces, rowsOf } from './batch.ts';
 import type { Database } from './connect.ts';
 import type { Keys } from './key.ts';
-import { inTransaction } from './transaction.ts';
+import { inTransaction, isRace } from './transaction.ts';
 
 /** Who does something: `user:NAME`, `unit:NAME`, `worker`, `system`. */
 export type Actor = 'worker' | 'system' | `user:${string}` | `unit:${string}`;
@@ -60,8 +60,96 @@ export async function change<T>(
     const head = await lockHead(trx);
     const events: NewEvent[] = [];
     const result = await work(trx, (action, subject, data) => events.push({ action, subject, data }));
-    if (events.length > 0) await append(db, trx, head, by, events);
+    await append(
+      db,
+      trx,
+      head,
+      events.map((event) => ({ ...event, by })),
+    );
     return result;
+  });
+}
+
+/** So many changes share a transaction at most: the first of them waits for the last. */
+const mostTogether = 24;
+
+interface Waiting {
+  by: Act;
+  /** Does the change; what it returns is called when it is on disk. */
+  run(trx: Knex.Transaction, log: Log): Promise<() => void>;
+  fail(error: unknown): void;
+}
+const waiting = new WeakMap<Database, Waiting[]>();
+
+/**
+ * Like `change`, for the short ones that many people make at once: those that wait in this process share one transaction,
+ * so the end of the chain is locked, written and brought to disk once for all of them, and only one connection waits for
+ * it. Each stands alone all the same: one that throws is taken back (a savepoint) and the others are kept.
+ */
+export function changeTogether<T>(
+  db: Database,
+  by: Act,
+  work: (trx: Knex.Transaction, log: Log) => Promise<T>,
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const one: Waiting = {
+      by,
+      async run(trx, log) {
+        const result = await work(trx, log);
+        return () => resolve(result);
+      },
+      fail: reject,
+    };
+    const line = waiting.get(db);
+    if (line) line.push(one);
+    else {
+      const fresh = [one];
+      waiting.set(db, fresh);
+      void workOff(db, fresh);
+    }
+  });
+}
+
+async function workOff(db: Database, line: Waiting[]): Promise<void> {
+  // what arrives in the same turn of the loop goes along
+  await Promise.resolve();
+  while (line.length > 0) {
+    const group = line.splice(0, mostTogether);
+    try {
+      for (const settle of await runTogether(db, group)) settle();
+    } catch (error) {
+      for (const one of group) one.fail(error);
+    }
+  }
+  waiting.delete(db);
+}
+
+function runTogether(db: Database, group: readonly Waiting[]): Promise<(() => void)[]> {
+  return inTransaction(db, async (trx) => {
+    const head = await lockHead(trx);
+    const settled: (() => void)[] = [];
+    const written: (NewEvent & { by: Act })[] = [];
+    for (const one of group) {
+      const events: (NewEvent & { by: Act })[] = [];
+      const log: Log = (action, subject, data) => events.push({ action, subject, data, by: one.by });
+      if (group.length === 1) settled.push(await one.run(trx, log));
+      else {
+        await trx.raw('savepoint one');
+        try {
+          settled.push(await one.run(trx, log));
+          await trx.raw('release savepoint one');
+        } catch (error) {
+          // a lost race takes the whole transaction: all of it runs again
+          if (isRace(error)) throw error;
+          await trx.raw('rollback to savepoint one');
+          settled.push(() => one.fail(error));
+          continue;
+        }
+      }
+      written.push(...events);
+    }
+    await append(db, trx, head, written);
+    return settled;
   });
 }
 
@@ -79,14 +167,20 @@ async function lockHead(trx: Knex.Transaction): Promise<Head> {
   return head;
 }
 
-async function append(db: Database, trx: Knex.Transaction, head: Head, by: Act, events: NewEvent[]): Promise<void> {
+async function append(
+  db: Database,
+  trx: Knex.Transaction,
+  head: Head,
+  events: readonly (NewEvent & { by: Act })[],
+): Promise<void> {
+  if (events.length === 0) return;
   let { seq, hash: previous } = head;
   const rows = events.map((event) => {
     seq += 1;
     const row = {
       seq,
-      at: by.at,
-      actor: clean(by.actor),
+      at: event.by.at,
+      actor: clean(event.by.actor),
       action: event.action,
       subject: clean(event.subject),
       data: clean(canonicalJson(event.data ?? {})),

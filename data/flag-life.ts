@@ -1,5 +1,3 @@
-import type { Severity } from '../patterns/hit.ts';
-
 /** The states of a flag. 处置中 is a lease on an open flag, not a state. */
 export const flagStates = [
   'open',
@@ -145,14 +143,3 @@ export function missingFields(decision: Decision, today: string): string[] {
   if (!review || !day.test(review) || review <= today || review > latest) missing.push('reviewOn');
   return missing;
 }
-
-/** Keeping something grave online takes two people. */
-export function needsSecondPerson(severity: Severity, decision: Decision): boolean {
-  return decision.kind === 'retain' && (severity === 'critical' || severity === 'high');
-}
-
-/** Hours that the owning unit has after a take-down, by severity. */
-export const deadlineHours: Record<Severity, number> = { critical: 24, high: 72, medium: 7 * 24, low: 30 * 24 };
-
-/** Hours after a take-down at which the item is asked for again. */
-export const verificationHours: readonly number[] = [1, 24, 7 * 24];

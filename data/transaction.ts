@@ -18,7 +18,8 @@ export async function inTransaction<T>(
   }
 }
 
-function isRace(error: unknown): boolean {
+/** Whether the database gave up one of two transactions that stood in each other's way. */
+export function isRace(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false;
   return error.code === 'SQLITE_BUSY' || error.code === '40P01' || error.code === '40001';
 }

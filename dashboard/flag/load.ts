@@ -1,4 +1,4 @@
-import { needsSecondPerson, possibleMoves } from '../../data/flag-life.ts';
+import { possibleMoves } from '../../data/flag-life.ts';
 import { listComments } from '../../data/stores/comments.ts';
 import { flagHistory } from '../../data/stores/events.ts';
 import type { Flag } from '../../data/stores/flag.ts';
@@ -6,6 +6,7 @@ import { findFlag, listFlags, nextFlag, previousFlag } from '../../data/stores/f
 import { hitCounts, listHits, listLetGo, listRosters, type StoredHit } from '../../data/stores/hits.ts';
 import { copiesOf, findItem, type Item } from '../../data/stores/items.ts';
 import { noticesOfFlag } from '../../data/stores/notice-list.ts';
+import { policyOf, takesTwo } from '../../data/stores/policy.ts';
 import { listVerifications } from '../../data/stores/verifications.ts';
 import { dayOf } from '../../data/time.ts';
 import { evidenceText, letGoText } from '../../patterns/evidence-words.ts';
@@ -37,19 +38,21 @@ export async function flagModel(
   if (!flag) return null;
   const values = filterValues(context.query);
   const filter = flagFilter(values, user.id, now);
-  const [counts, rosters, item, letGo, events, before, after, patterns, checks, notices, comments] = await Promise.all([
-    hitCounts(database, id),
-    listRosters(database, id),
-    findItem(database, flag.itemId),
-    listLetGo(database, flag.itemId, 100),
-    flagHistory(database, id),
-    previousFlag(database, filter, flag),
-    nextFlag(database, filter, flag),
-    patternsById(context),
-    listVerifications(database, id),
-    noticesOfFlag(database, id, now.toISOString()),
-    listComments(database, id),
-  ]);
+  const [counts, rosters, item, letGo, events, before, after, patterns, checks, notices, comments, policy] =
+    await Promise.all([
+      hitCounts(database, id),
+      listRosters(database, id),
+      findItem(database, flag.itemId),
+      listLetGo(database, flag.itemId, 100),
+      flagHistory(database, id),
+      previousFlag(database, filter, flag),
+      nextFlag(database, filter, flag),
+      patternsById(context),
+      listVerifications(database, id),
+      noticesOfFlag(database, id, now.toISOString()),
+      listComments(database, id),
+      policyOf(database),
+    ]);
   const share = Math.max(leastPerPattern, Math.floor(hitsShown / Math.max(counts.length, 1)));
   const hits = await Promise.all(counts.map(({ pattern }) => listHits(database, id, { limit: share, pattern })));
   const rights = { decide: deciders.includes(user.role), read: item?.snapshotId != null };
@@ -96,7 +99,7 @@ export async function flagModel(
       reviewOn: flag.proposal.reviewOn,
     },
     lease: leaseOf(flag, user.id, now),
-    needsSecond: needsSecondPerson(flag.severity, { kind: 'retain', reason: 'lawful-publication' }),
+    needsSecond: takesTwo(policy, flag.severity, { kind: 'retain', reason: 'lawful-publication' }),
     today: dayOf(now.toISOString()),
     proposedReview: aYearOn(dayOf(now.toISOString())),
     query,

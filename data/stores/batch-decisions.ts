@@ -3,6 +3,7 @@ import type { Database } from '../connect.ts';
 import { ConflictError, StoreError } from '../errors.ts';
 import { type Decision, LifeError } from '../flag-life.ts';
 import { type DecideOptions, type Decider, decideInside, undoInside } from './decisions.ts';
+import { policyOf } from './policy.ts';
 
 /** Why one flag of a batch was left alone. */
 export interface Skipped {
@@ -29,11 +30,12 @@ export async function decideMany(
   user: Decider,
   at: string,
 ): Promise<BatchDecided> {
+  const policy = await policyOf(db);
   return change(db, { actor: `user:${user.name}`, at }, async (trx, log) => {
     const done: BatchDecided = { decided: [], pending: [], skipped: [] };
     for (const { flagId, version } of request.flags) {
       const skipped = await skipping(flagId, async () => {
-        const { pending } = await decideInside(trx, log, { ...request, flagId, version }, user, at);
+        const { pending } = await decideInside(trx, log, { ...request, flagId, version }, policy, user, at);
         (pending ? done.pending : done.decided).push(flagId);
       });
       if (skipped) done.skipped.push(skipped);

@@ -1,22 +1,15 @@
 import type { Knex } from 'knex';
-import { type Act, change, type Log } from '../audit.ts';
+import { type Act, changeTogether, type Log } from '../audit.ts';
 import { clean } from '../batch.ts';
 import type { Database } from '../connect.ts';
-import {
-  type Decision,
-  deadlineHours,
-  LifeError,
-  missingFields,
-  needsSecondPerson,
-  nextState,
-  type Role,
-} from '../flag-life.ts';
+import { type Decision, LifeError, missingFields, nextState, type Role } from '../flag-life.ts';
 import { dayOf, dayStart, daysAfter, hoursAfter } from '../time.ts';
 import { type Flag, isHeld, type Proposal } from './flag.ts';
 import { decidedBefore, flagFacets, forgetDigests, freed, reread } from './flag-change.ts';
 import type { FlagRow } from './flag-row.ts';
 import { held } from './leases.ts';
 import { createNotice, withdrawNotice } from './notices.ts';
+import { type Policy, policyOf, takesTwo } from './policy.ts';
 import { cancelVerifications, scheduleVerifications } from './verification-plan.ts';
 
 /** A person who decides. */
@@ -27,8 +20,6 @@ export interface Decider {
 }
 
 export interface DecideOptions {
-  /** Whether keeping something grave online takes two people; default true. */
-  secondPerson?: boolean;
   /** Names the batch that a decision belongs to, so that it can be undone as a whole. */
   batch?: string;
 }
@@ -52,15 +43,19 @@ export async function decide(
   user: Decider,
   at: string,
 ): Promise<Decided> {
-  const { pending } = await change(db, act(user, at), (trx, log) => decideInside(trx, log, request, user, at));
+  const policy = await policyOf(db);
+  const { pending } = await changeTogether(db, act(user, at), (trx, log) =>
+    decideInside(trx, log, request, policy, user, at),
+  );
   // Read after the commit: others need not wait for it.
-  return { flag: await reread(db.knex, request.flagId), pending };
+  return { flag: await reread(db.read, request.flagId), pending };
 }
 
 export async function decideInside(
   trx: Knex.Transaction,
   log: Log,
   request: { flagId: number; version: number; decision: Decision } & DecideOptions,
+  policy: Policy,
   user: Decider,
   at: string,
 ): Promise<{ pending: boolean }> {
@@ -71,12 +66,12 @@ export async function decideInside(
   });
   const missing = missingFields(decision, dayOf(at));
   if (missing.length > 0) throw new LifeError('incomplete', `missing or wrong: ${missing.join(', ')}`, missing);
-  const two = (request.secondPerson ?? true) && needsSecondPerson(flag.severity, decision);
+  const two = takesTwo(policy, flag.severity, decision);
   if (two && decision.kind === 'retain' && (flag.proposal === null || flag.proposal.by === user.id)) {
     await propose(trx, log, flag, decision, user, at);
     return { pending: true };
   }
-  const deadline = decision.kind === 'take-down' ? deadlineOf(flag, decision.deadline, at) : null;
+  const deadline = decision.kind === 'take-down' ? deadlineOf(flag, decision.deadline, policy, at) : null;
   await trx<FlagRow>('flags')
     .where('id', flag.id)
     .update({
@@ -126,7 +121,7 @@ export async function decideInside(
       deadline,
       at,
     });
-    await scheduleVerifications(trx, flag.id, at);
+    await scheduleVerifications(trx, flag.id, policy.verificationHours, at);
   }
   return { pending: false };
 }
@@ -167,9 +162,9 @@ async function propose(
   });
 }
 
-function deadlineOf(flag: Flag, wished: string | undefined, at: string): string {
+function deadlineOf(flag: Flag, wished: string | undefined, policy: Policy, at: string): string {
   // A day given by the reviewer ends at midnight in Asia/Shanghai.
-  return wished ? dayStart(daysAfter(wished, 1)) : hoursAfter(at, deadlineHours[flag.severity]);
+  return wished ? dayStart(daysAfter(wished, 1)) : hoursAfter(at, policy.deadlineHours[flag.severity]);
 }
 
 /** What a retain decided on, digest by digest. */
@@ -197,8 +192,8 @@ export async function undo(
   user: Decider,
   at: string,
 ): Promise<Flag> {
-  await change(db, act(user, at), (trx, log) => undoInside(trx, log, request, user, at));
-  return reread(db.knex, request.flagId);
+  await changeTogether(db, act(user, at), (trx, log) => undoInside(trx, log, request, user, at));
+  return reread(db.read, request.flagId);
 }
 
 export async function undoInside(
@@ -256,7 +251,7 @@ const undecided = {
 
 /** Puts a flag into somebody's hands, or into nobody's. Not a decision: the version stays. */
 export async function assign(db: Database, flagId: number, assigneeId: number | null, by: Act): Promise<Flag> {
-  return change(db, by, async (trx, log) => {
+  return changeTogether(db, by, async (trx, log) => {
     const flag = await reread(trx, flagId);
     await trx<FlagRow>('flags').where('id', flagId).update({ assignee_id: assigneeId });
     log('flag.assigned', `flag:${flagId}`, { to: assigneeId, ...flagFacets(flag) });

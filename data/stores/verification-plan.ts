@@ -1,13 +1,15 @@
 import type { Knex } from 'knex';
-import { verificationHours } from '../flag-life.ts';
 import { hoursAfter } from '../time.ts';
 import type { FlagRow } from './flag-row.ts';
 
 /** Plans the checks that follow a take-down. */
-export async function scheduleVerifications(trx: Knex.Transaction, flagId: number, at: string): Promise<void> {
-  await trx('verifications').insert(
-    verificationHours.map((hours) => ({ flag_id: flagId, due_at: hoursAfter(at, hours) })),
-  );
+export async function scheduleVerifications(
+  trx: Knex.Transaction,
+  flagId: number,
+  hoursAhead: readonly number[],
+  at: string,
+): Promise<void> {
+  await trx('verifications').insert(hoursAhead.map((hours) => ({ flag_id: flagId, due_at: hoursAfter(at, hours) })));
 }
 
 /** Ends checks that are not needed any more. */

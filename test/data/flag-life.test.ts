@@ -6,7 +6,6 @@ import {
   LifeError,
   missingFields,
   moves,
-  needsSecondPerson,
   nextState,
   possibleMoves,
   retainReasons,
@@ -84,11 +83,5 @@ describe('what a decision must state', () => {
     [retain({ basis: '条例第十五条', reviewOn: '2027-05-01' }), []],
   ])('%j lacks %j', (decision, missing) => {
     expect(missingFields(decision, today)).toEqual(missing);
-  });
-
-  it('takes two people to keep something grave online', () => {
-    expect(needsSecondPerson('critical', retain({}))).toBe(true);
-    expect(needsSecondPerson('medium', retain({}))).toBe(false);
-    expect(needsSecondPerson('critical', { kind: 'take-down', remedy: 'remove' })).toBe(false);
   });
 });

@@ -8,6 +8,7 @@ import { saveVisits, type Visited } from '../../data/stores/fetches.ts';
 import { listFlags } from '../../data/stores/flags.ts';
 import { enqueue, nextBatch } from '../../data/stores/frontier.ts';
 import { finishInspection, requestInspection, takeInspection } from '../../data/stores/inspections.ts';
+import { savePolicy, shippedPolicy } from '../../data/stores/policy.ts';
 import { addSite } from '../../data/stores/sites.ts';
 import { saveUnit } from '../../data/stores/units.ts';
 import { addUser, userByName } from '../../data/stores/users.ts';
@@ -396,10 +397,12 @@ async function seedDecisions(
   at: string,
   next: () => number,
 ): Promise<void> {
+  // one person seeds alone
+  await savePolicy(db, { ...shippedPolicy, secondPersonFrom: 'never' }, { actor: 'system', at });
   let after: string | null = null;
   for (let done = 0; done < count; ) {
     const page = await listFlags(db, {}, { after, limit: Math.min(500, count - done) });
-    if (page.flags.length === 0) return;
+    if (page.flags.length === 0) break;
     after = page.next;
     const flags = page.flags.map((flag) => ({ flagId: flag.id, version: flag.version }));
     const kind = next();
@@ -408,7 +411,6 @@ async function seedDecisions(
       {
         flags,
         batch: `seed-${done}`,
-        secondPerson: false,
         decision:
           kind < 0.6
             ? { kind: 'take-down', remedy: 'remove' }
@@ -426,4 +428,5 @@ async function seedDecisions(
     );
     done += flags.length;
   }
+  await savePolicy(db, shippedPolicy, { actor: 'system', at });
 }
