@@ -10,6 +10,7 @@ import { type Finding, findingsOf, hitKey, type ItemFacts, judgeAgain, type Outc
 import { type Changed, type FlagRow, type Origin, readParts } from './flag-row.ts';
 import { type HitsOfFlag, readStored, replaceHits, replaceLetGo, replacePatterns, type Stored } from './hit-rows.ts';
 import { facets, flagColumns, newFlag } from './new-flag.ts';
+import { logPlaced, type Placed } from './placing.ts';
 import { findTwins, type Twin } from './twins.ts';
 
 /** What was found in one item; all categories are judged, so a category without hits means: nothing there any more. */
@@ -127,17 +128,22 @@ class Recorder {
   async #again(findings: readonly Finding[]): Promise<void> {
     const seen: (string | number | null)[][] = [];
     const different: { finding: Finding; flag: FlagRow }[] = [];
+    const placed: Placed[] = [];
     for (const finding of findings) {
       const flag = finding.flag;
       if (!flag) continue;
       const { item } = finding;
       if (finding.part) {
         seen.push([flag.id, item.url, item.title, item.type, item.column_id, item.unit_id, item.content_key]);
+        if (flag.column_id !== item.column_id || flag.unit_id !== item.unit_id) {
+          placed.push({ flagId: flag.id, siteId: item.site_id, columnId: item.column_id, unitId: item.unit_id });
+        }
       }
       const moved = flag.item_id !== item.id;
       if (moved || readParts(flag)[this.#origin]?.digest !== finding.part?.digest) different.push({ finding, flag });
     }
     await this.#touch(seen);
+    logPlaced(this.#log, placed);
     const stored = await readStored(
       this.#db,
       this.#trx,

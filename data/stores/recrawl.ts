@@ -1,7 +1,9 @@
+import { type Act, change } from '../audit.ts';
 import { batchTable, idList, rowsOf } from '../batch.ts';
 import type { Database } from '../connect.ts';
 import { inTransaction } from '../transaction.ts';
 import { judgeExpiredAgain } from './allow-again.ts';
+import { logPlaced } from './placing.ts';
 
 /** Days after which an item that is gone is no longer asked for. */
 const forgetGoneDays = 90;
@@ -151,18 +153,24 @@ export async function settleVisits(
 }
 
 /** Puts items and flags into the column whose path they stand under, the longest first; what has a column keeps it. */
-export async function assignColumns(db: Database, siteId: number, origin: string): Promise<void> {
-  await inTransaction(db, async (trx) => {
+export async function assignColumns(db: Database, siteId: number, origin: string, by: Act): Promise<void> {
+  await change(db, by, async (trx, log) => {
     await trx.raw(
       `update items set column_id = (select c.id from columns c where c.site_id = items.site_id
          and substr(items.url, ?, length(c.path_prefix)) = c.path_prefix order by length(c.path_prefix) desc limit 1)
        where site_id = ? and column_id is null and substr(url, 1, ?) = ?`,
       [origin.length + 1, siteId, origin.length, origin],
     );
-    await trx.raw(
+    const placed = await rowsOf<{ id: number; column_id: number; unit_id: number | null }>(
+      trx,
       `update flags set column_id = i.column_id, unit_id = (select c.unit_id from columns c where c.id = i.column_id)
-       from items i where i.id = flags.item_id and flags.site_id = ? and flags.column_id is null and i.column_id is not null`,
+       from items i where i.id = flags.item_id and flags.site_id = ? and flags.column_id is null and i.column_id is not null
+       returning flags.id, flags.column_id, flags.unit_id`,
       [siteId],
+    );
+    logPlaced(
+      log,
+      placed.map((row) => ({ flagId: row.id, siteId, columnId: row.column_id, unitId: row.unit_id })),
     );
   });
 }

@@ -41,7 +41,7 @@ export interface FlagEvent {
   };
 }
 
-type Keys = readonly (readonly [Dimension, string])[];
+export type Keys = readonly (readonly [Dimension, string])[];
 
 /** What counting leaves behind at the end of a week, and what the next week starts from. */
 export interface Fold {
@@ -53,7 +53,9 @@ export interface Fold {
   /** Take-downs not yet proven: flag → deadline and where it counts. */
   standing: Map<string, { deadline: string | null; keys: Keys }>;
   /** Where each waiting flag counts: its column or unit may be another one when it is decided. */
-  waitingAt: Map<string, Keys>;
+  waitingAt: Map<string, { keys: Keys }>;
+  /** What was counted this week of flags whose column or unit is not known yet: it moves once it is (week-moves.ts). */
+  counted: Map<string, { keys: Keys; figures: Partial<Figures> }[]>;
   /** One array for all flags that count in the same places. */
   places: Map<string, Keys>;
   /** Waiting at the end of each day, by day number since the start. */
@@ -83,6 +85,7 @@ export const newFold = (): Fold => ({
   reveals: 0,
   standing: new Map(),
   waitingAt: new Map(),
+  counted: new Map(),
   places: new Map(),
   waitingByDay: [],
 });
@@ -102,6 +105,7 @@ export function foldEvent(fold: Fold, event: FlagEvent, from: string): void {
     if (n === 0) return;
     fold.all[name] += n;
     for (const [dimension, key] of keys) figuresOf(fold, dimension, key)[name] += n;
+    if (keys.some(([dimension, key]) => key === '0' && dimension !== 'site')) remember(fold, subject, keys, name, n);
   };
   moveWaiting(fold, event, keys);
   if (data.state === 'taken-down') {
@@ -168,11 +172,19 @@ function moveWaiting(fold: Fold, { data, subject }: FlagEvent, keys: Keys): void
     fold.all.waiting += n;
     for (const [dimension, key] of where) figuresOf(fold, dimension, key).waiting += n;
   };
-  if (before) add(before, -1);
+  if (before) add(before.keys, -1);
   if (waits) {
     add(keys, 1);
-    fold.waitingAt.set(subject, keys);
+    fold.waitingAt.set(subject, { keys });
   } else fold.waitingAt.delete(subject);
+}
+
+function remember(fold: Fold, flag: string, keys: Keys, name: keyof Figures, n: number): void {
+  const list = fold.counted.get(flag) ?? [];
+  const there = list.find((one) => one.keys === keys);
+  const figures = there?.figures ?? {};
+  figures[name] = (figures[name] ?? 0) + n;
+  if (!there) fold.counted.set(flag, [...list, { keys, figures }]);
 }
 
 function decisionOf(data: { state?: string }): 'takenDown' | 'retained' | 'falsePositive' | 'handedOver' {
@@ -201,7 +213,7 @@ function keysOf(fold: Fold, data: FlagEvent['data']): Keys {
   return keys;
 }
 
-function figuresOf(fold: Fold, dimension: Dimension, key: string): Figures {
+export function figuresOf(fold: Fold, dimension: Dimension, key: string): Figures {
   const there = fold.by[dimension].get(key);
   if (there) return there;
   const fresh = noFigures();

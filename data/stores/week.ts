@@ -16,6 +16,7 @@ import {
   overdueOf,
   percentile,
 } from './week-fold.ts';
+import { foldMove, type MoveEvent, moveActions } from './week-moves.ts';
 
 const figuresSchema = z.object({
   raised: z.number(),
@@ -166,7 +167,8 @@ async function advance(db: Database, progress: Progress, range: { from: string; 
         progress.begun = true;
         progress.before = progress.fold.all.waiting;
       }
-      foldEvent(progress.fold, event, range.from);
+      if (moveActions.some((action) => action === event.action)) foldMove(progress.fold, event);
+      else foldEvent(progress.fold, event, range.from);
     }
     if (events.length === 0) return;
   }
@@ -185,13 +187,19 @@ const eventSchema = z.object({
   deadline: z.string().nullish(),
   reason: z.string().optional(),
   inherited: z.number().optional(),
+  flags: z.array(z.number()).optional(),
 });
 
 /** The next events of flags before a moment, in the order of the log. */
-async function flagEvents(db: Database, after: number, to: string): Promise<(FlagEvent & { seq: number })[]> {
+async function flagEvents(
+  db: Database,
+  after: number,
+  to: string,
+): Promise<(FlagEvent & MoveEvent & { seq: number })[]> {
   const rows = await rowsOf<{ seq: number; at: string; action: string; subject: string; data: string }>(
     db.read,
-    `select seq, at, action, subject, data from events where seq > ? and at < ? and action like 'flag.%' order by seq limit 5000`,
+    `select seq, at, action, subject, data from events where seq > ? and at < ?
+       and (action like 'flag.%' or action in (${moveActions.map((action) => `'${action}'`).join()})) order by seq limit 5000`,
     [after, to],
   );
   return rows.map((row) => ({ ...row, data: readJson(eventSchema, row.data, `event ${row.seq}`) }));

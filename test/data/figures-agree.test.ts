@@ -4,11 +4,15 @@ import { verifyChain } from '../../data/audit.ts';
 import type { Database } from '../../data/connect.ts';
 import { ConflictError } from '../../data/errors.ts';
 import { type Decision, flagStates, LifeError } from '../../data/flag-life.ts';
+import { learnColumns, saveColumn } from '../../data/stores/columns.ts';
 import { type Decider, decide, undo } from '../../data/stores/decisions.ts';
 import { saveVisits } from '../../data/stores/fetches.ts';
 import { countFlags, listFlags } from '../../data/stores/flags.ts';
 import { recordGone } from '../../data/stores/gone.ts';
+import { assignColumns } from '../../data/stores/recrawl.ts';
 import { reopen } from '../../data/stores/reopen.ts';
+import { findSite } from '../../data/stores/sites.ts';
+import { saveUnit } from '../../data/stores/units.ts';
 import { dueVerifications, recordVerification } from '../../data/stores/verifications.ts';
 import { computeWeek, weekFigures } from '../../data/stores/week.ts';
 import { eachDatabase } from '../support/database.ts';
@@ -52,6 +56,11 @@ const step = fc.oneof(
       result: fc.constantFrom('gone' as const, 'still-there' as const, 'unknown' as const),
     }),
   },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('place' as const), prefix: fc.constantFrom('/', '/a', '/b') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('own' as const), prefix: fc.constantFrom('/', '/a'), unit: fc.nat(2) }),
+  },
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
@@ -70,6 +79,14 @@ async function run(db: Database, items: number[], people: Decider[], one: Step, 
       visited(item, at, { status: 'unread', reason: 'gone', gone: true, contentHash: null, textHash: null }),
     ]);
     await recordGone(db, [item], worker(at));
+  } else if (one.do === 'place') {
+    const site = await findSite(db, 1);
+    await learnColumns(db, 1, [{ name: one.prefix, pathPrefix: one.prefix }]);
+    await assignColumns(db, 1, new URL(site?.url ?? '').origin, worker(at));
+  } else if (one.do === 'own') {
+    const by = { actor: 'user:admin', at } as const;
+    const unitId = one.unit === 0 ? null : await saveUnit(db, { name: `unit ${one.unit}` }, by);
+    await saveColumn(db, { siteId: 1, name: one.prefix, pathPrefix: one.prefix, unitId }, by);
   } else if (one.do === 'verify') {
     const [check] = await dueVerifications(db, at, 1);
     if (check) await recordVerification(db, check.id, { result: one.result, evidence: [] }, worker(at));
@@ -86,7 +103,7 @@ eachDatabase((name, open) => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
         const db = await open();
-        const site = await aSite(db);
+        const site = await aSite(db, 'site');
         const items = [...(await someItems(db, site, ['a', 'b', 'c', 'd'])).values()];
         const people = [await aReviewer(db), await aReviewer(db, 'other')];
         let at = '';
@@ -107,6 +124,21 @@ eachDatabase((name, open) => {
         const figures = await computeWeek(db, week, at);
         expect(figures.all.waiting).toBe(counts.total);
         for (const pattern of figures.by.pattern) expect(pattern.waiting).toBe(counts.facets.pattern[pattern.key] ?? 0);
+        for (const by of ['column', 'unit'] as const) {
+          const rows: { key: number | null; n: number }[] = await db
+            .knex('flags')
+            .whereIn('state', ['open', 'reopened'])
+            .groupBy(`${by}_id`)
+            .select(`${by}_id as key`)
+            .count('* as n');
+          const inQueue = rows.map((row) => [String(row.key ?? 0), Number(row.n)]).sort();
+          const inWeek = figures.by[by].filter((group) => group.waiting > 0).map((group) => [group.key, group.waiting]);
+          expect(inWeek.sort(), by).toEqual(inQueue);
+          for (const figure of ['raised', 'decided', 'verifiedGone', 'overdue'] as const) {
+            const sum = figures.by[by].reduce((total, group) => total + group[figure], 0);
+            expect(sum, `${figure} by ${by}`).toBe(figures.all[figure]);
+          }
+        }
         const { frozenAt: _frozenAt, ...live } = await weekFigures(db, week, at);
         expect(live).toEqual(figures);
         expect(figures.all.decided).toBe(

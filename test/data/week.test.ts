@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
+import { learnColumns, saveColumn } from '../../data/stores/columns.ts';
 import { decide, undo } from '../../data/stores/decisions.ts';
 import { findFlag, listFlags } from '../../data/stores/flags.ts';
 import { finishInspection, requestInspection, takeInspection } from '../../data/stores/inspections.ts';
+import { assignColumns } from '../../data/stores/recrawl.ts';
+import { saveUnit } from '../../data/stores/units.ts';
 import { dueVerifications, recordVerification } from '../../data/stores/verifications.ts';
 import { computeWeek, weekFigures } from '../../data/stores/week.ts';
 import { weekOf, weekRange } from '../../data/time.ts';
@@ -90,6 +93,33 @@ eachDatabase((_name, open) => {
     expect(await weekFigures(db, '2026-W48', later)).toEqual(frozen);
     expect((await weekFigures(db, '2026-W49', later)).all).toMatchObject({ waiting: 2, overdue: 1, decided: 0 });
     expect((await weekFigures(db, '2026-W50', later)).all).toMatchObject({ waiting: 1, overdue: 1, decided: 1 });
+  });
+
+  it('counts a flag in the column that its first inspection learnt only at its end', async () => {
+    const db = await open();
+    const at = '2026-11-24T02:00:00.000Z';
+    const site = await aSite(db, 'site');
+    const items = [...(await someItems(db, site, ['tzgg/1', 'tzgg/2', 'x'])).values()];
+    for (const id of items) await found(db, id, [aHit(`of ${id}`)], at);
+    const origin = new URL(site.url).origin;
+    expect((await weekFigures(db, '2026-W48', at)).by.column).toMatchObject([{ key: '0', raised: 3, waiting: 3 }]);
+    await learnColumns(db, site.id, [{ name: '通知公告', pathPrefix: '/tzgg/' }]);
+    await assignColumns(db, site.id, origin, worker(at));
+    const unitId = await saveUnit(db, { name: '办公室' }, worker(at));
+    await saveColumn(db, { siteId: site.id, name: '通知公告', pathPrefix: '/tzgg/', unitId }, worker(at));
+    const { by } = await weekFigures(db, '2026-W48', at);
+    expect(by.column.map(({ name, raised, waiting }) => [name, raised, waiting])).toEqual([
+      ['通知公告', 2, 2],
+      ['', 1, 1],
+    ]);
+    expect(by.unit.map(({ name, raised, waiting }) => [name, raised, waiting])).toEqual([
+      ['办公室', 2, 2],
+      ['', 1, 1],
+    ]);
+    // The next inspection finds the same and moves nothing twice.
+    for (const id of items) await found(db, id, [aHit(`of ${id}`)], at);
+    expect((await weekFigures(db, '2026-W48', at)).by).toEqual(by);
+    expect((await computeWeek(db, '2026-W48', at)).by).toEqual(by);
   });
 
   it('refuses a week that is none or has not begun', async () => {

@@ -123,8 +123,8 @@ export class Crawl {
     this.#progress.queued = 0;
     const found = [...this.#visitor.columns].map(([pathPrefix, name]) => ({ pathPrefix, name }));
     await learnColumns(this.#db, this.#site.id, found);
-    await assignColumns(this.#db, this.#site.id, new URL(this.#scope.root).origin);
     const when = { at: this.#options.now().toISOString(), asOf: this.#inspection.asOf };
+    await assignColumns(this.#db, this.#site.id, new URL(this.#scope.root).origin, { actor: 'worker', at: when.at });
     const health = await recordSiteHealth(this.#db, this.#site, this.#options.rules(), when);
     this.#ledger.totals.raised += health.raised;
     this.#ledger.totals.resolved += health.resolved;
