@@ -1,4 +1,5 @@
 import type { Place } from './document.ts';
+import type { RetentionRule } from './outdated/retention.ts';
 
 /** What a flag is about; a flag is one item × one category. */
 export const categories = ['personal-data', 'outdated', 'ineffective', 'site-health'] as const;
@@ -132,4 +133,6 @@ export interface DetectionContext {
   column?: string | null;
   /** YYYY-MM-DD, when the item was first seen; a last resort for dates without a year. */
   firstSeen?: string | null;
+  /** Rows of the retention schedule by which notices may stay for a while after their end. */
+  retention?: readonly RetentionRule[];
 }

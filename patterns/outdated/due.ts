@@ -1,52 +1,26 @@
-import { addDays, type Day } from '../language/calendar.ts';
-import type { Verdict } from '../validity/verdict.ts';
-import { type RetentionRule, retentionOf } from './retention.ts';
-import { type SiteColumn, staleOn } from './site.ts';
+import type { Day } from '../language/calendar.ts';
+import { noticeUntil, type RetentionRule, retentionOf } from './retention.ts';
 import type { ItemSummary } from './summary.ts';
 
-/** Something that will end: the first day on which it counts as outdated is the day after `day`. */
-export interface Due {
-  day: Day;
-  itemUrl: string;
-  title: string | null;
-  column: string | null;
-  what: 'validity' | 'notice' | 'retention' | 'stale-column';
+/** What ends on a day; the first day on which it counts as outdated is the next one. */
+export const dueKinds = ['validity', 'consultation', 'publicity', 'notice', 'retention', 'stale-column'] as const;
+export type DueKind = (typeof dueKinds)[number];
+
+/**
+ * The days on which an item ends by what it says and by the retention schedule. Validity is the ledger's to tell, columns
+ * are the site's. What is marked as over needs no warning.
+ */
+export function dueDates(item: ItemSummary, table: readonly RetentionRule[]): { what: DueKind; day: Day }[] {
+  if (item.marked) return [];
+  const due: { what: DueKind; day: Day }[] = [];
+  const ends = item.endsAt === null ? null : noticeUntil(item, item.endsAt, table).until;
+  if (ends !== null) due.push({ what: noticeKind(item), day: ends });
+  const kept = retentionOf(item, table)?.until ?? null;
+  if (kept !== null) due.push({ what: 'retention', day: kept });
+  return due;
 }
 
-/** What ends from `asOf` within so many days, soonest first. */
-export function dueSoon(
-  items: readonly ItemSummary[],
-  columns: readonly SiteColumn[],
-  verdicts: ReadonlyMap<string, Verdict>,
-  retention: readonly RetentionRule[],
-  asOf: Day,
-  days = 90,
-): Due[] {
-  const last = addDays(asOf, days);
-  const due: Due[] = [];
-  const put = (
-    day: Day | null | undefined,
-    item: { url: string; title: string | null; column: string | null },
-    what: Due['what'],
-  ) => {
-    if (day && day >= asOf && day <= last)
-      due.push({ day, itemUrl: item.url, title: item.title, column: item.column, what });
-  };
-  for (const item of items) {
-    if (item.marked) continue;
-    const verdict = verdicts.get(item.url);
-    if (verdict && ['in-force', 'due-to-expire', 'extended'].includes(verdict.state))
-      put(verdict.until, item, 'validity');
-    put(item.endsAt, item, 'notice');
-    put(retentionOf(item, retention)?.until, item, 'retention');
-  }
-  for (const column of columns) {
-    const stale = staleOn(column);
-    put(
-      stale === null ? null : addDays(stale, -1),
-      { url: column.url, title: column.name, column: column.name },
-      'stale-column',
-    );
-  }
-  return due.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.itemUrl < b.itemUrl ? -1 : 1));
+function noticeKind({ kind, notice }: ItemSummary): DueKind {
+  if (kind === 'consultation' || notice === 'consultation') return 'consultation';
+  return notice === 'publicity' ? 'publicity' : 'notice';
 }

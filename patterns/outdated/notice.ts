@@ -5,6 +5,7 @@ import { type Finding, letGo } from './hit.ts';
 import { type NoticeEnd, noticeEnds } from './notice-end.ts';
 import { endedMark, endedNote, noticeKind } from './notice-kind.ts';
 import { isArchive, isListPage, isNewsColumn, isStatute } from './page-kind.ts';
+import { noticeUntil, type RetentionRule } from './retention.ts';
 
 /** What a notice is for and when it ends; `end` null where the text states no end or the calendar does not reach it. */
 export interface Notice {
@@ -69,25 +70,34 @@ export function detectEndedNotice(
   const last = notice.ends.find((found) => found.day === notice.end) ?? notice.ends[0];
   if (last === undefined) return none;
   const at = { pattern: 'ended-notice', start: last.start, end: last.end };
+  const until = staysUntil(notice, { title, column: column ?? null }, context.retention ?? []);
   const over =
     notice.end !== null
-      ? notice.end < context.asOf
+      ? until !== null && until < context.asOf
       : notice.ends.every((e) => e.surelyOver && e.surelyOver < context.asOf);
   if (!over) {
     const problem = notice.ends.find((found) => found.problem)?.problem;
-    return {
-      finding: null,
-      letGo: [
-        letGo(document, at, notice.end === null ? `end-unknown` : 'still-running', problem ?? notice.end ?? undefined),
-      ],
-      notice,
-    };
+    const kept = notice.end !== null && notice.end < context.asOf;
+    const reason = notice.end === null ? 'end-unknown' : kept ? 'within-retention' : 'still-running';
+    const detail = kept ? (until ?? notice.end) : (problem ?? notice.end);
+    return { finding: null, letGo: [letGo(document, at, reason, detail ?? undefined)], notice };
   }
   const marked = endedMark.exec(title) ?? endedMark.exec(document.title ?? '') ?? endedNote.exec(edges(document));
   if (marked) return { finding: null, letGo: [letGo(document, at, 'marked-ended', marked[0])], notice };
   if (isArchive(document, column))
     return { finding: null, letGo: [letGo(document, at, 'archived', column ?? undefined)], notice };
   return { finding: { ...at, evidence: evidenceOf(notice, last, context.asOf) }, letGo: [], notice };
+}
+
+/** The last day on which a notice may be shown: its end, or later where the retention schedule says so. */
+function staysUntil(
+  notice: Notice,
+  item: { title: string; column: string | null },
+  table: readonly RetentionRule[],
+): Day | null {
+  if (notice.end === null) return null;
+  const kind = notice.kind === 'consultation' ? 'consultation' : 'notice';
+  return noticeUntil({ ...item, kind, naturalPerson: false }, notice.end, table).until;
 }
 
 function evidenceOf(notice: Notice, last: NoticeEnd, asOf: Day): Evidence[] {

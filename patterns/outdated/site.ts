@@ -252,7 +252,7 @@ function duplicateFindings(copies: SiteState['copies']): SiteFinding[] {
 
 export function retentionFinding(item: ItemSummary, table: readonly RetentionRule[], asOf: Day): SiteFinding[] {
   const due = retentionOf(item, table);
-  if (due === null || due.until >= asOf) return [];
+  if (due === null || due.until === null || due.until >= asOf) return [];
   return [
     {
       itemUrl: item.url,

@@ -6,16 +6,18 @@ import { readNotice } from './notice.ts';
 import { isListPage } from './page-kind.ts';
 
 /** What an item is to the rules of a whole site. */
-export type ItemKind =
-  | 'policy'
-  | 'interpretation'
-  | 'consultation'
-  | 'result'
-  | 'message'
-  | 'penalty'
-  | 'notice'
-  | 'list'
-  | 'other';
+export const itemKinds = [
+  'policy',
+  'interpretation',
+  'consultation',
+  'result',
+  'message',
+  'penalty',
+  'notice',
+  'list',
+  'other',
+] as const;
+export type ItemKind = (typeof itemKinds)[number];
 
 /** What a store keeps of an item so that site rules need not read it again. Small and free of personal data. */
 export interface ItemSummary {
@@ -31,6 +33,8 @@ export interface ItemSummary {
   about: string[];
   /** Last day of a notice or consultation. */
   endsAt: Day | null;
+  /** What kind of notice it is (`publicity`, `recruitment` …); absent in what older versions stored. */
+  notice?: string | null;
   /** Penalty decisions: whether they are about a natural person. */
   naturalPerson: boolean;
   /** Messages: whether an answer stands on the page. */
@@ -70,6 +74,7 @@ export function summarise(
     issuedAt: facts.issuedAt?.value ?? null,
     about: aboutKeys(title ?? ''),
     endsAt: ends?.end ?? null,
+    notice: ends?.kind ?? null,
     naturalPerson: kind === 'penalty' && isNaturalPerson(document),
     answered: kind === 'message' && isAnswered(document),
     validity: facts.validity?.value ?? null,

@@ -94,6 +94,7 @@ export const outdatedEvidence: Record<string, Words> = {
 export const outdatedLetGo: Record<string, Words> = {
   'still-running': { zh: '期限未到', en: 'still running' },
   'end-unknown': { zh: '截止日不能确定', en: 'the last day is unknown' },
+  'within-retention': { zh: '已结束，仍在公开期限内', en: 'over, and still within its retention period' },
   'marked-ended': { zh: '页面已注明结束', en: 'the page says that it is over' },
   archived: { zh: '在归档栏目中', en: 'kept in an archive' },
   marked: { zh: '已标注废止或失效', en: 'marked as repealed or expired' },

@@ -3,6 +3,7 @@ import { learnColumns, listColumns } from '../../data/stores/columns.ts';
 import { enqueue, frontierCounts, nextBatch, putBack, type Visit } from '../../data/stores/frontier.ts';
 import type { Counts, Inspection } from '../../data/stores/inspections.ts';
 import { assignColumns, closeQueued, enqueueKnown, frontierAddresses } from '../../data/stores/recrawl.ts';
+import { retentionInForce } from '../../data/stores/retention.ts';
 import { commonNumbers } from '../../data/stores/site-numbers.ts';
 import type { Site } from '../../data/stores/sites.ts';
 import type { FoundLink } from '../detect/judged.ts';
@@ -44,6 +45,7 @@ export class Crawl {
   readonly #columns: ColumnPaths;
   readonly #ledger: Ledger;
   readonly #progress: Progress;
+  #schedule = '';
   readonly #visitor: Visitor;
   readonly #abort = new AbortController();
   readonly #window: Window | null;
@@ -82,7 +84,7 @@ export class Crawl {
       admission: this.#admission,
       ledger: this.#ledger,
       progress: this.#progress,
-      engine: (version) => `${extractorVersion}.${version ?? options.rules().version}`,
+      engine: (version) => `${extractorVersion}.${version ?? options.rules().version}${this.#schedule}`,
       signal: this.#abort.signal,
     });
     this.full = isFullPass(site, inspection, options.now());
@@ -146,6 +148,10 @@ export class Crawl {
     this.#begun = now.done;
     const columns = await listColumns(this.#db, this.#site.id);
     this.#columns.learn(columns);
+    // Another schedule judges the same pages again, without a download.
+    const { version, rules } = await retentionInForce(this.#db);
+    this.#visitor.retention = rules.filter((rule) => rule.from === 'ended');
+    this.#schedule = version === 0 ? '' : `.r${version}`;
     this.#visitor.columnNames = new Map(columns.map((column) => [column.id, column.name]));
     this.#visitor.commonNumbers = (await commonNumbers(this.#db, this.#site.id, commonFrom)).slice(0, mostCommon);
     await this.#inHours();

@@ -1,13 +1,16 @@
 import type { ClosedHit } from '../../data/closed-hit.ts';
 import type { Database } from '../../data/connect.ts';
 import { listColumns } from '../../data/stores/columns.ts';
+import { renewDue } from '../../data/stores/due.ts';
 import { type KnownItem, knownItems } from '../../data/stores/knowledge.ts';
 import { verdictsOfSite } from '../../data/stores/ledger-site.ts';
+import { retentionInForce } from '../../data/stores/retention.ts';
 import type { Site } from '../../data/stores/sites.ts';
+import { daysAfter } from '../../data/time.ts';
 import type { Confidence, Evidence } from '../../patterns/hit.ts';
 import type { Pattern, RuleSet } from '../../patterns/load.ts';
-import { defaultRetention } from '../../patterns/outdated/retention.ts';
-import { type SiteColumn, type SiteState, siteFindings, withdrawals } from '../../patterns/outdated/site.ts';
+import { columnRules } from '../../patterns/outdated/retention.ts';
+import { type SiteColumn, type SiteState, siteFindings, staleOn, withdrawals } from '../../patterns/outdated/site.ts';
 import type { ItemSummary } from '../../patterns/outdated/summary.ts';
 import { readKnowledge } from '../detect/knowledge.ts';
 import { fullAddresses, readPageLinks } from './page-links.ts';
@@ -28,16 +31,19 @@ export async function findOnSite(
   await keepLedger(db, site.id, read.items, asOf);
   const home = read.items.find((item) => item.depth === 0);
   if (!home) return new Map();
+  const columns = await columnsOf(db, site, read);
+  const schedule = await retentionInForce(db);
   const state: SiteState = {
     home: { url: home.url, lastUpdate: latest([...read.summaries.values()]) },
-    columns: await columnsOf(db, site, read),
+    columns,
     items: [...read.summaries.values()],
     links: read.links,
     verdicts: await verdictsOfSite(db, site.id),
     copies: read.copies,
-    retention: defaultRetention,
+    retention: [...columnRules(await listColumns(db, site.id)), ...schedule.rules],
   };
   const ids = new Map(read.items.map((item) => [item.url, item.itemId]));
+  await renewDue(db, site.id, staleDays(columns, ids));
   const patterns = new Map(rules.patterns.map((pattern) => [pattern.id, pattern]));
   const found = confirmed(read, state, rules);
   for (const finding of siteFindings(state, asOf)) {
@@ -51,6 +57,15 @@ export async function findOnSite(
     if (hit) found.set(itemId, [...hits, hit]);
   }
   return found;
+}
+
+/** The last day on which each column is still as new as it has to be. */
+function staleDays(columns: readonly SiteColumn[], ids: ReadonlyMap<string, number>) {
+  return columns.flatMap((column) => {
+    const itemId = ids.get(column.url);
+    const stale = staleOn(column);
+    return itemId === undefined || stale === null ? [] : [{ itemId, day: daysAfter(stale, -1) }];
+  });
 }
 
 /** What documents say of their own end, unless the ledger takes it back; what prolongs a page prolongs its files. */

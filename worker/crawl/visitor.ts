@@ -5,6 +5,7 @@ import type { Inspection } from '../../data/stores/inspections.ts';
 import { forgetAddresses } from '../../data/stores/recrawl.ts';
 import { getSealedSnapshot } from '../../data/stores/recrawl-snapshots.ts';
 import type { Site } from '../../data/stores/sites.ts';
+import type { RetentionRule } from '../../patterns/outdated/retention.ts';
 import type { FoundLink, Judged, TaskContext } from '../detect/judged.ts';
 import { unpackLinks } from '../detect/links.ts';
 import { extractorVersion } from '../detect/version.ts';
@@ -43,6 +44,8 @@ export class Visitor {
   columnNames = new Map<number, string>();
   /** Digests of the numbers that stand on many pages of the site: offices' and hotlines. */
   commonNumbers: string[] = [];
+  /** Rows of the retention schedule by which notices may stay after their end. */
+  retention: RetentionRule[] = [];
   /** Why the root address could not be read. */
   rootFailure: string | null = null;
   /** Bodies in memory now. */

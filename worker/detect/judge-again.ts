@@ -9,12 +9,22 @@ const dayOfYear = /(?<![\d年])(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日/g;
 const period =
   /(?:公示|公告|报名|征求|反馈|异议|有效|施行|实施|截止|期限|时限|缴费|面试)[^。；\n]{0,40}?[\d一二三四五六七八九十两]{1,4}\s*个?(?:工作日|自然日|日|天|周|月|年)/;
 
-/** @returns YYYY-MM-DD, or null when nothing in the text depends on the day. */
-export function judgeAgainOn(text: string, asOf: string, publishedAt: string | null): string | null {
+/**
+ * @param later days counted from an end on which another verdict is possible, too: notices that may stay for a while.
+ * @returns YYYY-MM-DD, or null when nothing in the text depends on the day.
+ */
+export function judgeAgainOn(
+  text: string,
+  asOf: string,
+  publishedAt: string | null,
+  later: readonly ((end: string) => string | null)[] = [],
+): string | null {
   let first = null as string | null;
   const consider = (day: string) => {
-    const after = nextDay(day);
-    if (after > asOf && (first === null || after < first)) first = after;
+    for (const end of [day, ...later.map((until) => until(day))]) {
+      const after = end === null ? asOf : nextDay(end);
+      if (after > asOf && (first === null || after < first)) first = after;
+    }
   };
   for (const [, year = '', month = '', day = ''] of text.matchAll(fullDate)) {
     consider(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
@@ -26,8 +36,8 @@ export function judgeAgainOn(text: string, asOf: string, publishedAt: string | n
   if (period.test(text)) {
     // Soon after publication a period may end any day; later only validities of years are left.
     const age = publishedAt ? daysBetween(publishedAt, asOf) : 0;
-    const later = addDays(asOf, age <= 90 ? 1 : 15);
-    if (first === null || later < first) first = later;
+    const soon = addDays(asOf, age <= 90 ? 1 : 15);
+    if (first === null || soon < first) first = soon;
   }
   return first;
 }

@@ -9,6 +9,7 @@ import { summarise } from '../../patterns/engine/summary.ts';
 import type { Detection, DetectionContext, FlagSummary, Hit } from '../../patterns/hit.ts';
 import { loadPacks, type RuleSet } from '../../patterns/load.ts';
 import { maskText } from '../../patterns/masks.ts';
+import { periodLast } from '../../patterns/outdated/retention.ts';
 import { readMarking } from '../../patterns/validity/marking.ts';
 import { kindOf } from '../crawl/address.ts';
 import { type Discovered, discoverInCss, discoverInHtml, discoverInJson, discoverInScript } from '../crawl/discover.ts';
@@ -81,7 +82,12 @@ export default async function judge(input: Task): Promise<Judged> {
     loginWall: extraction.loginWall,
     soft404: /html/.test(document.type) && isSoft404(pageOf(document), input.notFound ?? null),
     marked: readMarking(document, detection.facts)?.fate === 'ended',
-    judgeAgainOn: judgeAgainOn(document.text, input.context.asOf, detection.facts.publishedAt?.value ?? null),
+    judgeAgainOn: judgeAgainOn(
+      document.text,
+      input.context.asOf,
+      detection.facts.publishedAt?.value ?? null,
+      (input.context.retention ?? []).map((rule) => (end) => (isDay(end) ? periodLast(end, rule) : null)),
+    ),
     numbers: sealer ? phoneDigests(sealer, document.text) : [],
     document: input.withDocument ? document : null,
     rules: rules.version,
@@ -92,7 +98,7 @@ export default async function judge(input: Task): Promise<Judged> {
 /** Rules made ready, with the family and version that each pattern's hits are stored under. */
 function prepare({ packs, switches }: ThreadRules) {
   const loaded: RuleSet = loadPacks(packs).with(switches);
-  const versions = new Map(packs.map((pack) => [nameIn(pack.text), versionIn(pack.text)]));
+  const versions = new Map(packs.map((pack) => [nameIn(pack.text), pack.version ?? versionIn(pack.text)]));
   const families = new Map(
     loaded.patterns.map(({ id, pack }) => [id, { pack, version: versions.get(pack) ?? 1 }] as const),
   );
@@ -104,6 +110,8 @@ function flagsWithout(detection: Detection, held: readonly ClosedHit[]): FlagSum
   const rest = detection.hits.filter((hit) => touched.has(hit.category) && !waitsForLedger(hit));
   return [...detection.flags.filter((flag) => !touched.has(flag.category)), ...summarise(rest, [], 0, 0, rules)];
 }
+
+const isDay = (day: string): boolean => !Number.isNaN(Date.parse(day));
 
 function pageOf(document: PublishedDocument) {
   return { title: document.title, text: document.text, mainLength: document.main.end - document.main.start };

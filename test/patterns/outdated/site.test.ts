@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { dueSoon } from '../../../patterns/outdated/due.ts';
+import { dueDates } from '../../../patterns/outdated/due.ts';
 import { indicators } from '../../../patterns/outdated/indicators.ts';
-import { defaultRetention, retentionEffect } from '../../../patterns/outdated/retention.ts';
+import {
+  columnRules,
+  defaultRetention,
+  dueBy,
+  periodLast,
+  type RetentionRule,
+  retentionOf,
+  retentionTable,
+} from '../../../patterns/outdated/retention.ts';
 import { type SiteState, siteFindings, staleOn, withdrawals } from '../../../patterns/outdated/site.ts';
 import { aboutKeys, type ItemSummary } from '../../../patterns/outdated/summary.ts';
 import type { Verdict } from '../../../patterns/validity/verdict.ts';
@@ -144,21 +152,39 @@ describe('findings over a site', () => {
     expect(found({ items: [{ ...message, publishedAt: '2026-08-23' }] })).toEqual([]);
   });
 
-  it('tell what a changed retention table would gain and lose', () => {
-    const penalty = item('/x', { kind: 'penalty', publishedAt: '2024-01-05', naturalPerson: false });
-    const shorter = defaultRetention.map((rule) => ({ ...rule, months: 6 }));
-    expect(retentionEffect([penalty], defaultRetention, shorter, asOf)).toEqual({ gained: ['/x'], lost: [] });
-    expect(retentionEffect([penalty], shorter, defaultRetention, asOf)).toEqual({ gained: [], lost: ['/x'] });
+  it('judge an item by the first row that fits, narrower rows first', () => {
+    const penalty = item('/x', { kind: 'penalty', publishedAt: '2024-01-05', column: '市场监管处罚' });
+    expect(retentionOf(penalty, defaultRetention)).toMatchObject({ rule: { id: 'market-other' }, until: '2027-01-05' });
+    const own = columnRules([
+      { id: 7, name: '市场监管处罚', retentionDays: 30 },
+      { id: 8, name: '处罚', retentionDays: null },
+    ]);
+    expect(retentionOf(penalty, [...own, ...defaultRetention])).toMatchObject({ until: '2024-02-04' });
+    expect(retentionOf({ ...penalty, column: '市场监管' }, own)).toBeNull();
+    expect(retentionOf({ ...penalty, publishedAt: null }, defaultRetention)).toBeNull();
+    expect(dueBy(penalty, defaultRetention, asOf)).toBeNull();
+    expect(dueBy(penalty, own, asOf)).toMatchObject({ pattern: 'retention-period', until: '2024-02-04' });
   });
 
-  it('list what is due within ninety days, soonest first', () => {
-    const verdicts = new Map<string, Verdict>([['/p', { ...verdict('in-force', '/p'), until: '2026-12-31' }]]);
-    const notice = item('/n', { kind: 'notice', endsAt: '2026-11-30' });
-    const due = dueSoon([policy, notice, item('/late', { endsAt: '2027-06-01' })], [], verdicts, [], asOf);
-    expect(due.map(({ itemUrl, day }) => [itemUrl, day])).toEqual([
-      ['/n', '2026-11-30'],
-      ['/p', '2026-12-31'],
-    ]);
+  it('let a notice stay after its end for as long as the table says', () => {
+    const [first] = defaultRetention;
+    const stays: RetentionRule = { ...first!, id: 'n', kind: 'notice', column: null, title: null, from: 'ended' };
+    const notice = item('/n', { kind: 'notice', endsAt: '2026-11-16' });
+    expect(dueBy(notice, [], asOf)).toMatchObject({ pattern: 'ended-notice', until: '2026-11-16' });
+    expect(dueBy(notice, [{ ...stays, count: 7, unit: 'day' }], asOf)).toBeNull();
+    expect(dueBy(notice, [{ ...stays, count: 4, unit: 'workday' }], asOf)).toMatchObject({ until: '2026-11-20' });
+    // Past the published holidays nobody can count working days.
+    expect(periodLast('2030-01-01', { count: 3, unit: 'workday' })).toBeNull();
+    expect(retentionTable.safeParse([stays, stays]).success).toBe(false);
+    expect(retentionTable.safeParse(defaultRetention).success).toBe(true);
+  });
+
+  it('tell on which days an item ends', () => {
+    const notice = item('/n', { kind: 'notice', endsAt: '2026-11-30', notice: 'publicity' });
+    expect(dueDates(notice, [])).toEqual([{ what: 'publicity', day: '2026-11-30' }]);
+    expect(dueDates({ ...notice, marked: true }, [])).toEqual([]);
+    const penalty = item('/x', { kind: 'penalty', publishedAt: '2025-01-05', naturalPerson: true });
+    expect(dueDates(penalty, defaultRetention)).toEqual([{ what: 'retention', day: '2027-01-05' }]);
   });
 
   it('score the indicators, unknown where a crawl cannot know', () => {
