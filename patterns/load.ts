@@ -17,6 +17,8 @@ export interface PackSource {
   /** File name, for messages only. */
   name: string;
   text: string;
+  /** Number of the published version, where it has one. */
+  version?: number;
 }
 
 export interface PackIssue {

@@ -4,12 +4,14 @@ import type { Database } from '../data/connect.ts';
 import type { Settings } from '../data/settings.ts';
 import type { Counts } from '../data/stores/inspections.ts';
 import { activeInspections, takeInspection } from '../data/stores/inspections.ts';
+import { forgetRules, reportRules } from '../data/stores/rules-state.ts';
 import { findSite } from '../data/stores/sites.ts';
 import { type Browser, openBrowser } from './browser/browser.ts';
 import { openPool, type Pool } from './detect/pool.ts';
 import { type InspectResult, inspect, nameOf } from './inspection.ts';
 import { openWorkQueue, type WorkQueue } from './queue.ts';
 import { type RulesInForce, rulesOf } from './rules.ts';
+import { WeekMailer, type WriteWeekLetter } from './report/week-mailer.ts';
 import { Schedule } from './schedule.ts';
 import { Verifier } from './takedown/verifier.ts';
 
@@ -26,6 +28,8 @@ export interface WorkerOptions {
   scheduled?: boolean;
   /** Tells this worker from others of the same database; the same name after a restart takes its work up at once. */
   name?: string;
+  /** Writes the weekly mail; without it none is sent. */
+  writeWeekLetter?: WriteWeekLetter;
   now?(): Date;
 }
 
@@ -57,6 +61,7 @@ class Runner implements Worker {
   readonly #abort = new AbortController();
   readonly #schedule: Schedule | null;
   readonly #verifier: Verifier;
+  readonly #weekMailer: WeekMailer | null;
   readonly #rules: () => Promise<RulesInForce> | RulesInForce;
   #engine: { pool: Pool; rules: RulesInForce } | null = null;
   #watch: NodeJS.Timeout | null = null;
@@ -77,12 +82,15 @@ class Runner implements Worker {
     const schedule = { db, log, now: this.#now, wake: () => this.wake() };
     this.#schedule = options.scheduled === false ? null : new Schedule(schedule);
     this.#verifier = new Verifier({ ...options, db, now: this.#now, pool: () => this.#pool() });
+    const write = options.scheduled === false ? undefined : options.writeWeekLetter;
+    this.#weekMailer = write ? new WeekMailer({ ...options, db, now: this.#now, name: this.#name, write }) : null;
   }
 
   async start(): Promise<void> {
     this.#browser = openBrowser({ configured: this.#options.settings.browser });
     await this.#schedule?.start();
     this.#verifier.start();
+    this.#weekMailer?.start();
     const { settings, log } = this.#options;
     if (!this.#schedule) return;
     if (settings.databaseUrl) {
@@ -102,10 +110,12 @@ class Runner implements Worker {
     this.wake();
     await this.#schedule?.stop();
     await this.#verifier.stop();
+    await this.#weekMailer?.stop();
     await this.#loop;
     await this.#queue?.stop();
     await this.#running.catch(() => {});
     if (this.#watch) clearInterval(this.#watch);
+    if (this.#engine) await forgetRules(this.#options.database, this.#name);
     await this.#engine?.pool.close();
     await this.#browser?.close();
   }
@@ -197,8 +207,9 @@ class Runner implements Worker {
         maxBodyBytes: settings.maxBodyMb * 1024 * 1024,
       });
       this.#engine = { pool, rules };
+      await this.#report(rules);
       this.#watch = setInterval(() => void this.#follow(), rulesMs);
-    } else this.#takeOver(rules);
+    } else await this.#takeOver(rules);
     return { pool: this.#engine.pool, rules };
   }
 
@@ -206,7 +217,7 @@ class Runner implements Worker {
     if (this.#watching) return;
     this.#watching = true;
     try {
-      this.#takeOver(await this.#rules());
+      await this.#takeOver(await this.#rules());
     } catch (error) {
       // The next look tries again; until then the rules that were good stay in force.
       this.#options.log.warn({ error: nameOf(error) }, 'rules could not be read');
@@ -215,10 +226,21 @@ class Runner implements Worker {
     }
   }
 
-  #takeOver(rules: RulesInForce): void {
-    if (!this.#engine || this.#engine.rules.rules.version === rules.rules.version) return;
-    this.#engine.pool.use(rules);
+  async #takeOver(rules: RulesInForce): Promise<void> {
+    if (!this.#engine || this.#engine.rules === rules) return;
+    const same = this.#engine.rules.rules.version === rules.rules.version;
     this.#engine.rules = rules;
+    if (!same) this.#engine.pool.use(rules);
+    await this.#report(rules);
+    if (same) return;
     this.#options.log.info({ rules: rules.rules.version }, 'new rules from the next item on');
+  }
+
+  /** Administrators see who judges with what, and what an older program cannot read. */
+  async #report({ rules, packs, refused }: RulesInForce): Promise<void> {
+    const versions = packs.map((pack) => [pack.name.replace(/\.yaml$/, ''), pack.version ?? 0] as const);
+    const since = this.#now().toISOString();
+    const report = { worker: this.#name, version: rules.version, packs: Object.fromEntries(versions), refused, since };
+    await reportRules(this.#options.database, report);
   }
 }

@@ -8,6 +8,8 @@ import { type Context, type Handler, page, redirect } from '../http/route.ts';
 import { type PackGroup, type PatternLine, patternListView } from './list-view.ts';
 import { patternView } from './pattern-view.ts';
 
+const ninetyDaysBefore = (now: Date): string => new Date(now.getTime() - 90 * 86_400_000).toISOString();
+
 export const isAdmin = (context: Context): boolean => context.user.role === 'admin';
 
 /** The rules in force with the switches as they stand at this moment. */
@@ -21,7 +23,7 @@ export const showPatterns: Handler = async (context) => {
   const [rules, packs, figures] = await Promise.all([
     rulesNow(context),
     packsInForce(database),
-    patternFigures(database),
+    patternFigures(database, ninetyDaysBefore(context.now)),
   ]);
   const groups = await Promise.all(
     packs.map(async (pack): Promise<PackGroup> => {
@@ -40,7 +42,7 @@ export const showPatterns: Handler = async (context) => {
 
 export const showPattern: Handler = async (context) => {
   const { database } = context.services;
-  const [rules, figures] = await Promise.all([rulesNow(context), patternFigures(database)]);
+  const [rules, figures] = await Promise.all([rulesNow(context), patternFigures(database, ninetyDaysBefore(context.now))]);
   const pattern = patternOf(context, rules);
   const [own, pack] = await Promise.all([
     listEvents(database, { subject: `pattern:${pattern.id}` }, { limit: 20 }),

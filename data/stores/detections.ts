@@ -11,6 +11,7 @@ import { type Changed, type FlagRow, type Origin, readParts } from './flag-row.t
 import { type HitsOfFlag, readStored, replaceHits, replaceLetGo, replacePatterns, type Stored } from './hit-rows.ts';
 import { facets, flagColumns, newFlag } from './new-flag.ts';
 import { logPlaced, type Placed } from './placing.ts';
+import { severityRules, withSeverities } from './severity-rules.ts';
 import { findTwins, type Twin } from './twins.ts';
 
 /** What was found in one item; all categories are judged, so a category without hits means: nothing there any more. */
@@ -68,11 +69,13 @@ class Recorder {
     const items = await this.#items(ids);
     const flags = await this.#flags(ids);
     const rules = await allowRules(this.#trx, this.#at);
+    const severities = await severityRules(this.#trx);
     const findings: Finding[] = [];
     const letGo: Parameters<typeof replaceLetGo>[2][number][] = [];
-    for (const { itemId, detection } of detected) {
+    for (const { itemId, detection: asJudged } of detected) {
       const item = items.get(itemId);
       if (!item) continue;
+      const detection = withSeverities(asJudged, severities, item);
       const split = findingsOf(item, detection, rules, flags.get(itemId) ?? new Map());
       findings.push(...split.findings);
       letGo.push({ itemId, letGo: detection.letGo, silenced: split.silenced });

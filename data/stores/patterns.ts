@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
-import { type Act, change } from '../audit.ts';
+import { type Act, change, type Log } from '../audit.ts';
 import { rowsOf } from '../batch.ts';
 import type { Database } from '../connect.ts';
 import { StoreError } from '../errors.ts';
+import { countChange } from './rules-state.ts';
 
 export type PackOrigin = 'shipped' | 'edited';
 
@@ -15,8 +16,12 @@ export interface PackVersion {
   /** `offered`: a newer shipped text beside local edits; not in force until somebody publishes it. */
   state: 'published' | 'offered';
   author: string;
+  /** Who put it in force, where the author alone may not. */
+  publishedBy: string | null;
   reason: string;
   createdAt: string;
+  /** The shipped version whose changes it has taken in; null for a pack of one's own. */
+  shippedBase: number | null;
 }
 
 interface PackRow {
@@ -29,9 +34,16 @@ interface PackRow {
   author: string;
   reason: string;
   created_at: string;
+  shipped_base: number | null;
+  published_by: string | null;
 }
 
-const read = ({ id: _id, created_at, ...row }: PackRow): PackVersion => ({ ...row, createdAt: created_at });
+const read = ({ id: _id, created_at, shipped_base, published_by, ...row }: PackRow): PackVersion => ({
+  ...row,
+  createdAt: created_at,
+  shippedBase: shipped_base,
+  publishedBy: published_by,
+});
 
 /**
  * Brings in the packs that the program ships with. A pack that nobody edited follows; one that was edited stays in
@@ -63,7 +75,9 @@ export async function importShipped(
         author: by.actor,
         reason: 'shipped with the program',
         created_at: by.at,
+        shipped_base: version,
       });
+      if (state === 'published') await countChange(trx);
       if (state === 'published') done.imported.push(pack);
       else done.offered.push(pack);
       log(state === 'published' ? 'pattern.imported' : 'pattern.offered', `pack:${pack}`, { version });
@@ -89,43 +103,87 @@ export async function packVersions(db: Database, pack: string): Promise<PackVers
   return (await db.read<PackRow>('pack_versions').where('pack', pack).orderBy('version', 'desc')).map(read);
 }
 
+/** What is put in force, and what it rests on. */
+export interface Publication {
+  pack: string;
+  yaml: string;
+  /** The version that was edited; 0 for a new pack. */
+  base: number;
+  reason: string;
+  /** Who wrote it, where another person publishes it. */
+  author?: string;
+  /** The shipped version that a merge took in. */
+  shippedBase?: number | null;
+}
+
 /**
- * Publishes an edited text (or an older one: a roll-back). The caller has checked it.
- * @param base the version that was edited. @throws StoreError `stale` when another one is in force by now.
+ * Publishes an edited text. The caller has checked it.
+ * @throws StoreError `stale` when another version than `base` is in force by now.
  */
-export async function publishPack(
+export async function publishPack(db: Database, input: Publication, by: Act): Promise<number> {
+  return change(db, by, (trx, log) => publishIn(trx, log, input, by));
+}
+
+/** The same within a transaction of the caller. */
+export async function publishIn(trx: Knex.Transaction, log: Log, input: Publication, by: Act): Promise<number> {
+  const reason = input.reason.trim();
+  if (!reason) throw new StoreError('invalid', `pack ${input.pack}: publishing needs a reason`);
+  const now = await inForce(trx, input.pack);
+  if ((now?.version ?? 0) !== input.base) {
+    throw new StoreError(
+      'stale',
+      `pack ${input.pack}: ${now?.author ?? 'somebody'} published version ${now?.version} meanwhile`,
+    );
+  }
+  const version = (await highest(trx, input.pack)) + 1;
+  const same = await trx<PackRow>('pack_versions')
+    .where({ pack: input.pack, origin: 'shipped', yaml: input.yaml })
+    .orderBy('version', 'desc')
+    .first();
+  const author = input.author ?? by.actor;
+  const row: Omit<PackRow, 'id'> = {
+    pack: input.pack,
+    version,
+    yaml: input.yaml,
+    origin: same ? 'shipped' : 'edited',
+    state: 'published',
+    author,
+    published_by: author === by.actor ? null : by.actor,
+    reason,
+    created_at: by.at,
+    shipped_base: same?.version ?? input.shippedBase ?? now?.shipped_base ?? null,
+  };
+  await trx('pack_versions').insert(row);
+  await countChange(trx);
+  const second = row.published_by ? { author } : {};
+  log('pattern.published', `pack:${input.pack}`, { version, base: input.base, reason, ...second });
+  return version;
+}
+
+/** Puts an older text in force again, as a new version, with the shipped version that it rested on. */
+export async function rollBackPack(
   db: Database,
-  input: { pack: string; yaml: string; base: number; reason: string },
+  input: { pack: string; version: number; base: number; reason: string },
   by: Act,
 ): Promise<number> {
-  if (!input.reason.trim()) throw new StoreError('invalid', `pack ${input.pack}: publishing needs a reason`);
   return change(db, by, async (trx, log) => {
-    const now = await inForce(trx, input.pack);
-    if ((now?.version ?? 0) !== input.base) {
-      throw new StoreError(
-        'stale',
-        `pack ${input.pack}: ${now?.author ?? 'somebody'} published version ${now?.version} meanwhile`,
-      );
-    }
-    const version = (await highest(trx, input.pack)) + 1;
-    const shipped = await trx<PackRow>('pack_versions')
-      .where({ pack: input.pack, origin: 'shipped' })
-      .orderBy('version', 'desc')
-      .first();
-    const origin: PackOrigin = shipped?.yaml === input.yaml ? 'shipped' : 'edited';
-    await trx('pack_versions').insert({
-      pack: input.pack,
-      version,
-      yaml: input.yaml,
-      origin,
-      state: 'published',
-      author: by.actor,
-      reason: input.reason.trim(),
-      created_at: by.at,
-    });
-    log('pattern.published', `pack:${input.pack}`, { version, base: input.base, reason: input.reason.trim() });
-    return version;
+    const { pack, version } = input;
+    const chosen = await trx<PackRow>('pack_versions').where({ pack, version }).first();
+    if (!chosen) throw new StoreError('not-found', `pack ${pack} has no version ${version}`);
+    return publishIn(trx, log, { ...input, yaml: chosen.yaml, shippedBase: chosen.shipped_base }, by);
   });
+}
+
+/** The newest shipped text of a pack whose changes are not in the text in force; null where there is none. */
+export async function offeredVersion(db: Database, pack: PackVersion): Promise<PackVersion | null> {
+  if (pack.shippedBase === null) return null;
+  const row = await db
+    .read<PackRow>('pack_versions')
+    .where({ pack: pack.pack, origin: 'shipped' })
+    .where('version', '>', pack.shippedBase)
+    .orderBy('version', 'desc')
+    .first();
+  return row ? read(row) : null;
 }
 
 /** Pattern id → on or off, for those that were ever switched. */
@@ -141,18 +199,9 @@ export async function switchPattern(db: Database, pattern: string, enabled: bool
       .insert({ pattern, enabled: enabled ? 1 : 0, changed_by: by.actor, changed_at: by.at })
       .onConflict('pattern')
       .merge();
+    await countChange(trx);
     log('pattern.switched', `pattern:${pattern}`, { enabled });
   });
-}
-
-/** Changes whenever the packs in force or the switches change: ask often, load seldom. */
-export async function rulesStamp(db: Database): Promise<string> {
-  const [row] = await rowsOf<{ packs: number | null; switches: number; last: string | null }>(
-    db.read,
-    `select (select max(id) from pack_versions where state = 'published') as packs,
-       (select count(*) from pattern_switches) as switches, (select max(changed_at) from pattern_switches) as last`,
-  );
-  return `${row?.packs ?? 0}/${row?.switches ?? 0}/${row?.last ?? ''}`;
 }
 
 const inForce = (knex: Knex, pack: string): Promise<PackRow | undefined> =>

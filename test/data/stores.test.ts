@@ -8,7 +8,8 @@ import { enqueue, frontierCounts, markDone, nextBatch } from '../../data/stores/
 import { listLetGo } from '../../data/stores/hits.ts';
 import { finishInspection, heartbeat, requestInspection, takeInspection } from '../../data/stores/inspections.ts';
 import { findItemByUrl, listItems } from '../../data/stores/items.ts';
-import { importShipped, packsInForce, packVersions, publishPack, rulesStamp } from '../../data/stores/patterns.ts';
+import { importShipped, packsInForce, packVersions, publishPack } from '../../data/stores/patterns.ts';
+import { rulesStamp } from '../../data/stores/rules-state.ts';
 import { commonNumbers, recordNumbers } from '../../data/stores/site-numbers.ts';
 import { addSite, findSite, removeSite } from '../../data/stores/sites.ts';
 import { getSnapshot, purgeSnapshots, putSnapshots } from '../../data/stores/snapshots.ts';
