@@ -16,12 +16,12 @@ export function toHit(claim: Claim, scan: Scan, document: PublishedDocument, pla
   const value = document.text.slice(start, end);
   const { id, category, severity } = rule.pattern;
   const place = placeOf(scan, placeAt, claim.start, claim.cell);
-  const confidence = claim.allowed ? null : bandOf(rule, score);
+  const confidence = bandOf(rule, score);
   if (confidence === null) {
     // What was masked well is shown as it was published.
     const masked = claim.reason === 'properly-masked' ? value : mask(id, value);
-    const reason = claim.allowed ? 'allowed' : (claim.reason ?? 'too-little');
-    const detail = claim.allowed ?? evidenceOf(claim).findLast((step) => step.points < 0)?.detail;
+    const reason = claim.reason ?? 'too-little';
+    const detail = evidenceOf(claim).findLast((step) => step.points < 0)?.detail;
     return { pattern: id, reason, masked, start, end, place, ...(detail ? { detail } : {}) };
   }
   const masked = mask(id, value);

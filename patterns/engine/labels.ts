@@ -1,10 +1,24 @@
 import { type Compiled, type Label, tailKey } from './compile.ts';
 
-/** Labels around a candidate: the nearest first, with what stands between. */
+/**
+ * Labels around a candidate, the nearest first. Read anew for every candidate, so the lists are kept and only the first `count` of each hold:
+ * an array that is emptied gives its memory back and asks for it again.
+ */
 export interface Near {
+  count: number;
   labels: Label[];
   /** Characters between the label's end and the candidate. */
   distances: number[];
+}
+
+/** The label nearest to the candidate, if there is one. */
+export function nearest(near: Near): Label | null {
+  return near.count === 0 ? null : (near.labels[0] ?? null);
+}
+
+/** Characters between the nearest label and the candidate. */
+export function distance(near: Near): number {
+  return near.count === 0 ? Number.POSITIVE_INFINITY : (near.distances[0] ?? 0);
 }
 
 export const reach = 32;
@@ -13,7 +27,7 @@ const newline = 10;
 
 /** Every label in a short text (a header), longest first at each place, left to right. */
 export function labelsIn(text: string, rules: Compiled): Label[] {
-  const near: Near = { labels: [], distances: [] };
+  const near: Near = { count: 0, labels: [], distances: [] };
   lookBack(text, text.length, 0, rules, near, text.length, 12);
   return near.labels.reverse();
 }
@@ -50,9 +64,10 @@ export function lookBack(
     if (ends[code] === 1) {
       const label = labelEndingAt(text, at, bottom, code, byLast);
       if (label) {
-        near.labels.push(label);
-        near.distances.push(end - at - 1);
-        if (near.labels.length >= count) return;
+        near.labels[near.count] = label;
+        near.distances[near.count] = end - at - 1;
+        near.count++;
+        if (near.count >= count) return;
         at -= label.word.length;
         continue;
       }

@@ -1,9 +1,10 @@
 import { isRegionCode } from '../reference/region-codes.ts';
 import { cardCandidates, combine, idCandidates, plainCandidates } from './candidates.ts';
 import { isBirthDay } from './checks.ts';
-import { add, claim, weighOnce } from './claim.ts';
+import { add, claim, weigh, weighOnce } from './claim.ts';
+import { nearest } from './labels.ts';
 import { isCardMask, isMobileMask, type MaskedNumber, type MaskKind } from './mask-kinds.ts';
-import { nameBefore } from './names.ts';
+import { nameBefore, nameEnd, nameStart } from './names.ts';
 import { type Scan, surround } from './scan-state.ts';
 
 /** Signs that stand for a hidden digit. Letters x and X count only in a row of three. */
@@ -47,6 +48,9 @@ function isPart(code: number): boolean {
   return isDigit(code) || code === 88 || code === 120 || signs.has(code);
 }
 
+/** Below every band. */
+const hidden = { key: 'properly-masked', points: -100 };
+
 /** Judges one masked number; also where its hidden part is x's or blanks. */
 export function judgeMask(scan: Scan, from: number, to: number, raw: string): boolean {
   surround(scan, from, to);
@@ -63,7 +67,7 @@ export function judgeMask(scan: Scan, from: number, to: number, raw: string): bo
     start: from,
     end: to,
     cell: scan.at.cell,
-    person: name ? scan.text.slice(name.start, name.end) : null,
+    person: name < 0 ? null : scan.text.slice(nameStart(name), nameEnd(name)),
     claim: null,
   };
   scan.masks.push(read);
@@ -71,15 +75,17 @@ export function judgeMask(scan: Scan, from: number, to: number, raw: string): bo
   const count = countCandidates(kind, mask, scan.today, null);
   if (count === 0 || count >= weakBelow) {
     const made = claim(owner, from, to, raw, scan.at.cell);
+    made.own = raw;
     made.reason = 'properly-masked';
-    made.score = -100;
+    weigh(made, hidden);
     read.claim = made;
     scan.claims.push(made);
     return true;
   }
   const made = claim(rule, from, to, raw, scan.at.cell);
+  made.own = raw;
   weighCandidates(made, count, kind);
-  if (scan.at.near.labels.length > 0 || scan.at.header.length > 0) add(made, 'labelled');
+  if (scan.at.near.count > 0 || scan.at.header.length > 0) add(made, 'labelled');
   read.claim = made;
   scan.claims.push(made);
   return true;
@@ -119,7 +125,7 @@ function kindOf(scan: Scan, raw: string): MaskKind | null {
         effect !== undefined && typeof effect === 'object' && effect !== null && 'against' in effect && !effect.against
       );
     };
-    return says(near.labels[0]?.effects) || header.some((label) => says(label.effects));
+    return says(nearest(near)?.effects) || header.some((label) => says(label.effects));
   });
   const { length } = raw;
   if (length === 11 && isMobileMask(raw)) return 'mobile';

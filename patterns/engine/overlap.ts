@@ -31,21 +31,18 @@ export function resolve(claims: Claim[]): Claim[] {
     sorted = (claims[at]?.start ?? 0) >= (claims[at - 1]?.start ?? 0);
   if (!sorted) claims.sort((a, b) => a.start - b.start || b.end - a.end);
   const kept: Claim[] = [];
-  let group: Claim[] = [];
-  let reach = -1;
-  const flush = () => {
-    if (group.length === 1) kept.push(...group);
-    else if (group.length > 1) kept.push(...pick(group));
-    group = [];
-  };
-  for (const claim of claims) {
-    if (claim.start >= reach) {
-      flush();
-      reach = claim.end;
-    } else if (claim.end > reach) reach = claim.end;
-    group.push(claim);
+  let from = 0;
+  while (from < claims.length) {
+    const first = claims[from];
+    if (!first) break;
+    let { end } = first;
+    let next = from + 1;
+    for (let other = claims[next]; other && other.start < end; other = claims[++next])
+      if (other.end > end) end = other.end;
+    if (next === from + 1) kept.push(first);
+    else for (const one of pick(claims.slice(from, next))) kept.push(one);
+    from = next;
   }
-  flush();
   return kept;
 }
 

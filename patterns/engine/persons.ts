@@ -77,7 +77,9 @@ export function countPersons(claims: readonly Claim[], rosters: ReadonlyMap<numb
       if (index !== nameRule) named++;
       continue;
     }
-    if (seen.add(index, claim.bare)) counts[index] = (counts[index] ?? 0) + 1;
+    const { own } = claim;
+    const fresh = own === null ? seen.add(index, text, claim.start, claim.end) : seen.add(index, own, 0, own.length);
+    if (fresh) counts[index] = (counts[index] ?? 0) + 1;
     else known = true;
   }
   close();

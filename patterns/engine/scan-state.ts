@@ -3,7 +3,7 @@ import type { Cells, Grid } from './cells.ts';
 import { add, type Claim, claim, weigh } from './claim.ts';
 import type { Compiled, Label, Rule } from './compile.ts';
 import type { Folded } from './fold.ts';
-import { lookBack, type Near } from './labels.ts';
+import { distance, lookBack, type Near, nearest } from './labels.ts';
 import { limits } from './limits.ts';
 import type { MaskedNumber } from './mask-kinds.ts';
 import { nameBefore } from './names.ts';
@@ -37,10 +37,8 @@ export interface Surroundings {
   grid: Grid | null;
   near: Near;
   header: Label[];
-  /** 0 unknown, 1 a name stands before it, 2 none does. */
+  /** Place of the name that stands before it (see `nameStart`); -1 where none does, -2 where nobody asked yet. */
   name: number;
-  nameStart: number;
-  nameEnd: number;
 }
 
 const none: Label[] = [];
@@ -51,11 +49,9 @@ export function surroundings(): Surroundings {
     end: -1,
     cell: -1,
     grid: null,
-    near: { labels: [], distances: [] },
+    near: { count: 0, labels: [], distances: [] },
     header: none,
-    name: 0,
-    nameStart: -1,
-    nameEnd: -1,
+    name: -2,
   };
 }
 
@@ -65,9 +61,8 @@ export function surround(scan: Scan, start: number, end: number): Surroundings {
   if (at.start === start && at.end === end) return at;
   at.start = start;
   at.end = end;
-  at.name = 0;
-  at.near.labels.length = 0;
-  at.near.distances.length = 0;
+  at.name = -2;
+  at.near.count = 0;
   const { cells, text, rules } = scan;
   const cell = cells.count > 0 ? cells.at(start) : -1;
   at.cell = cell;
@@ -83,7 +78,7 @@ export function surround(scan: Scan, start: number, end: number): Surroundings {
   at.grid = grid;
   const column = cells.column[cell] ?? 0;
   at.header = (grid && (cells.row[cell] ?? 0) >= grid.firstRow && grid.labels[column]) || none;
-  if (at.near.labels.length === 0 && at.header.length === 0 && cell > 0 && cells.row[cell - 1] === cells.row[cell]) {
+  if (at.near.count === 0 && at.header.length === 0 && cell > 0 && cells.row[cell - 1] === cells.row[cell]) {
     const left = cells.start[cell - 1] ?? 0;
     const leftEnd = cells.end[cell - 1] ?? 0;
     if (leftEnd - left <= 24) lookBack(text, leftEnd, left, rules, at.near);
@@ -94,7 +89,7 @@ export function surround(scan: Scan, start: number, end: number): Surroundings {
 /** Whether a label near the candidate, or over its column, speaks of the rule at all, for it or against it. */
 export function isLabelled(scan: Scan, rule: Rule): boolean {
   const { near, header } = scan.at;
-  for (const label of near.labels) if (label.effects[rule.index]) return true;
+  for (let nth = 0; nth < near.count; nth++) if (near.labels[nth]?.effects[rule.index]) return true;
   for (const label of header) if (label.effects[rule.index]) return true;
   return false;
 }
@@ -104,7 +99,7 @@ export function open(scan: Scan, rule: Rule, bare: string): Claim {
   const { start, end, cell, near, header } = scan.at;
   const made = claim(rule, start, end, bare, cell);
   const { labels } = near;
-  for (let nth = 0; nth < labels.length; nth++) {
+  for (let nth = 0; nth < near.count; nth++) {
     const effect = labels[nth]?.effects[rule.index];
     if (!effect) continue;
     if (nth === 0) {
@@ -127,27 +122,21 @@ export function open(scan: Scan, rule: Rule, bare: string): Claim {
 /** Adds `name` when a person's name stands right before the candidate or before its label. */
 export function addName(scan: Scan, made: Claim): void {
   const { at } = scan;
-  if (at.name === 0) {
-    const name = nameNear(scan);
-    at.name = name ? 1 : 2;
-    at.nameStart = name?.start ?? -1;
-    at.nameEnd = name?.end ?? -1;
-  }
-  if (at.name !== 1) return;
+  if (at.name === -2) at.name = nameNear(scan);
+  if (at.name < 0) return;
   add(made, 'name');
-  made.nameStart = at.nameStart;
-  made.nameEnd = at.nameEnd;
+  made.name = at.name;
 }
 
-/** The name right before the candidate at hand (薛军（138…）) or before its label (薛军，手机138…). */
-export function nameNear(scan: Scan): { start: number; end: number } | null {
+/** The place of the name right before the candidate at hand (薛军（138…）) or before its label (薛军，手机138…), or -1. */
+export function nameNear(scan: Scan): number {
   const { start, near, cell } = scan.at;
   // In a table the name has a column of its own.
-  if (cell >= 0) return null;
+  if (cell >= 0) return -1;
   const direct = nameBefore(scan.text, start);
-  const label = near.labels[0];
-  if (direct || !label) return direct;
-  return nameBefore(scan.text, start - (near.distances[0] ?? 0) - label.word.length);
+  const label = nearest(near);
+  if (direct >= 0 || !label) return direct;
+  return nameBefore(scan.text, start - distance(near) - label.word.length);
 }
 
 /** Hands a judged claim in; what falls short without a reason is forgotten. */

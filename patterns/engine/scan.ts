@@ -4,7 +4,7 @@ import { documentFacts } from '../language/facts.ts';
 import type { RuleSet } from '../load.ts';
 import { detectOutdated, withPersonalData } from '../outdated/detect.ts';
 import { readCells } from './cells.ts';
-import { type Claim, isAccepted } from './claim.ts';
+import { bareOf, type Claim, isAccepted, weighOnce } from './claim.ts';
 import { voteColumns } from './columns.ts';
 import { compile } from './compile.ts';
 import { discover } from './discover.ts';
@@ -94,7 +94,13 @@ function settle(scan: Scan): Claim[] {
   const resolved = voteColumns(scan, resolve(scan.claims));
   const claims = addSupporting(scan, undoMasks(scan, resolved));
   const { allow } = scan.context;
-  if (allow) for (const one of claims) if (isAccepted(one)) one.allowed = allow(one.rule.pattern.id, one.bare);
+  if (allow)
+    for (const one of claims) {
+      const entry = isAccepted(one) ? allow(one.rule.pattern.id, bareOf(one, scan.text)) : null;
+      if (entry === null) continue;
+      weighOnce(one, { key: 'allowed', points: -1000, detail: entry });
+      one.reason = 'allowed';
+    }
   return claims;
 }
 

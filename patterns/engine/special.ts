@@ -1,6 +1,6 @@
 import type { Grid } from './cells.ts';
 import { isBirthDay, number } from './checks.ts';
-import { add, type Claim, claim, isAccepted, weighOnce } from './claim.ts';
+import { add, bareOf, type Claim, claim, isAccepted, weighOnce } from './claim.ts';
 import { mergeClaims } from './overlap.ts';
 import { type FoundRosters, sortKinds, titleOf, titleRange } from './rosters.ts';
 import type { Scan } from './scan-state.ts';
@@ -36,6 +36,7 @@ export function addSpecial(scan: Scan, claims: Claim[], found: FoundRosters, tit
       const spot = spotOf(scan, grid, range, [...words.values()]);
       if (!spot) continue;
       const made = claim(rule, spot.start, spot.end, [...words.keys()].join(' '), spot.cell);
+      made.own = [...words.keys()].join(' ');
       for (const [group, word] of words)
         weighOnce(made, { key: 'special-word', points: 0, detail: `${group}: ${word}` });
       add(made, index === undefined ? 'names-only' : 'identifiers');
@@ -126,8 +127,10 @@ function* minors(scan: Scan, claims: Claim[], found: FoundRosters): Generator<Cl
   for (const one of claims) {
     const { id } = one.rule.pattern;
     if (id !== 'resident-id' && id !== 'residence-permit' && id !== 'disability-certificate') continue;
-    if (!isAccepted(one) || number(one.bare, 6, 8) <= limit || !isBirthDay(one.bare, 6, scan.today)) continue;
-    const made = claim(rule, one.start, one.end, one.bare, one.cell);
+    if (!isAccepted(one)) continue;
+    const bare = bareOf(one, scan.text);
+    if (number(bare, 6, 8) <= limit || !isBirthDay(bare, 6, scan.today)) continue;
+    const made = claim(rule, one.start, one.end, bare, one.cell);
     add(made, 'under-age');
     if (one.score >= one.rule.likely) add(made, 'sure-number');
     if (!isAccepted(made)) continue;

@@ -1,7 +1,7 @@
 import type { Cells, Grid } from './cells.ts';
 import { add, type Claim, claim } from './claim.ts';
 import { limits } from './limits.ts';
-import { isName } from './names.ts';
+import { isName, nameEnd, nameStart } from './names.ts';
 import { mergeClaims } from './overlap.ts';
 import type { Scan } from './scan-state.ts';
 
@@ -34,9 +34,11 @@ export function addSupporting(scan: Scan, claims: Claim[]): Claim[] {
       }
       lastRows[cells.row[one.cell] ?? 0] = 1;
     } else if (names) {
-      if (one.nameStart < 0 || one.nameStart === lastName) continue;
-      lastName = one.nameStart;
-      const made = claim(names, lastName, one.nameEnd, text.slice(lastName, one.nameEnd), -1);
+      if (one.name < 0 || one.name === lastName) continue;
+      lastName = one.name;
+      const start = nameStart(lastName);
+      const end = nameEnd(lastName);
+      const made = claim(names, start, end, text.slice(start, end), -1);
       add(made, 'beside');
       added.push(made);
     }

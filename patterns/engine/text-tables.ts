@@ -23,7 +23,7 @@ export function findTextTables(text: string, list: CellList): void {
     const lineEnd = endOfLine(text, match.index);
     done = Math.min(lineEnd + 1, text.length);
     headLine.lastIndex = done;
-    if (lineEnd - start > longestLine || start < 0) continue;
+    if (lineEnd - start > longestLine || start < 0 || isSentence(text, start, lineEnd)) continue;
     const spots: number[] = [];
     let columns = 0;
     const separator = separators.find((one) => {
@@ -45,13 +45,24 @@ function endOfLine(text: string, from: number): number {
   return end < 0 ? text.length : end;
 }
 
-/** Several short parts without numbers or sentences, most of them filled. */
+/** A line with a number, a colon or a full stop is no head, however it is parted; most lines that name a number are such. */
+function isSentence(text: string, start: number, end: number): boolean {
+  let digits = 0;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    digits = code >= 48 && code <= 57 ? digits + 1 : 0;
+    if (digits === 3 || code === 0x3002 || code === 0xff1a || code === 58) return true;
+  }
+  return false;
+}
+
+/** Several short parts, most of them filled. */
 function isHead(parts: string[]): boolean {
   if (parts.length < fewestColumns) return false;
   let filled = 0;
   for (const part of parts) {
     const text = part.trim();
-    if (text.length > longestHead || /\d{3}|[。：:]/.test(text)) return false;
+    if (text.length > longestHead) return false;
     if (text !== '') filled++;
   }
   return filled >= fewestColumns && filled * 2 > parts.length;

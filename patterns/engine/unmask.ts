@@ -1,6 +1,6 @@
 import { combine, couldBe } from './candidates.ts';
 import type { Grid } from './cells.ts';
-import { type Claim, claim, weighOnce } from './claim.ts';
+import { bareOf, type Claim, judgeAs, weighOnce } from './claim.ts';
 import type { MaskedNumber } from './mask-kinds.ts';
 import { countCandidates, isWeak, together, weighCandidates } from './masked.ts';
 import type { Scan } from './scan-state.ts';
@@ -55,9 +55,8 @@ function becomeWeak(scan: Scan, mask: MaskedNumber, count: number, why: string, 
   const { claim: made } = mask;
   if (!rule || !made) return;
   if (made.rule !== rule) {
-    const fresh = claim(rule, made.start, made.end, made.bare, made.cell);
-    weighCandidates(fresh, count, mask.kind);
-    Object.assign(made, fresh);
+    judgeAs(made, rule);
+    weighCandidates(made, count, mask.kind);
   }
   const points = rule.steps.get(why)?.points ?? 0;
   weighOnce(made, detail === undefined ? { key: why, points } : { key: why, points, detail });
@@ -80,7 +79,7 @@ export function undoMasks(scan: Scan, claims: Claim[]): Claim[] {
       if (left-- <= 0) break;
       if (
         one.rule.pattern.id !== mask.kind ||
-        !couldBe(mask.mask, one.bare) ||
+        !couldBe(mask.mask, bareOf(one, scan.text)) ||
         !samePerson(scan, mask, one, full.length)
       )
         continue;

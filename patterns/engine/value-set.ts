@@ -8,15 +8,16 @@ export class ValueSet {
   private slots = new Float64Array(1024);
   private count = 0;
 
-  /** @returns whether the value was new */
-  add(kind: number, value: string): boolean {
+  /** Takes the value from `from` to `end` of a text, letters in capitals. @returns whether it was new */
+  add(kind: number, text: string, from: number, end: number): boolean {
     if (this.count * 2 > this.slots.length) this.grow();
     const { slots } = this;
     const last = slots.length - 1;
     let low = 0x811c9dc5 ^ kind;
     let high = 0x9e3779b9 + kind;
-    for (let at = 0; at < value.length; at++) {
-      const code = value.charCodeAt(at);
+    for (let at = from; at < end; at++) {
+      const sign = text.charCodeAt(at);
+      const code = sign >= 97 && sign <= 122 ? sign - 32 : sign;
       low = Math.imul(low ^ code, 0x01000193);
       high = Math.imul(high ^ code, 0x85ebca6b) ^ (high >>> 13);
     }

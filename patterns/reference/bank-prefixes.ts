@@ -135,14 +135,33 @@ for (const word of bankPrefixTable.trim().split(/\s+/)) {
   prefixes.add(Number(word));
 }
 
+/** By the first six digits, a bit for each length of card: some prefix of at most six digits covers it; in `longer`, a longer one may. */
+const covered = new Uint8Array(1_000_000);
+const longer = new Uint8Array(1_000_000);
+for (const [size, sizes] of byLength)
+  for (const [digits, prefixes] of sizes)
+    for (const prefix of prefixes) {
+      const bit = 1 << (size - 13);
+      if (digits > 6) {
+        const head = Math.trunc(prefix / 10 ** (digits - 6));
+        longer[head] = (longer[head] ?? 0) | bit;
+        continue;
+      }
+      const span = 10 ** (6 - digits);
+      for (let head = prefix * span; head < (prefix + 1) * span; head++) covered[head] = (covered[head] ?? 0) | bit;
+    }
+
 /** Whether the digits begin with a prefix that some bank issues at exactly this length. */
 export function isBankPrefix(digits: string): boolean {
-  const sizes = byLength.get(digits.length);
-  if (!sizes) return false;
+  const bit = 1 << (digits.length - 13);
   let value = 0;
-  for (let at = 0; at < 10; at++) {
+  for (let at = 0; at < 6; at++) value = value * 10 + digits.charCodeAt(at) - 48;
+  if (((covered[value] ?? 0) & bit) !== 0) return true;
+  if (((longer[value] ?? 0) & bit) === 0) return false;
+  const sizes = byLength.get(digits.length);
+  for (let at = 6; at < 10; at++) {
     value = value * 10 + digits.charCodeAt(at) - 48;
-    if (sizes.get(at + 1)?.has(value)) return true;
+    if (sizes?.get(at + 1)?.has(value)) return true;
   }
   return false;
 }

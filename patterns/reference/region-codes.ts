@@ -109,7 +109,8 @@ export const regionCodeTable = `
 `;
 
 const bits = new Uint8Array(125_000);
-const byProvince = new Map<string, number[]>();
+const provinces = new Uint8Array(100);
+const known: number[] = [];
 
 for (const entry of regionCodeTable.trim().split(/\s+/)) {
   const [prefecture = '', list = ''] = entry.split(':');
@@ -118,10 +119,8 @@ for (const entry of regionCodeTable.trim().split(/\s+/)) {
     for (let county = from; county <= to; county++) {
       const code = Number(prefecture) * 100 + county;
       bits[code >> 3] = (bits[code >> 3] ?? 0) | (1 << (code & 7));
-      const province = prefecture.slice(0, 2);
-      const codes = byProvince.get(province) ?? [];
-      codes.push(code);
-      byProvince.set(province, codes);
+      provinces[Number(prefecture.slice(0, 2))] = 1;
+      known.push(code);
     }
   }
 }
@@ -133,10 +132,10 @@ export function isRegionCode(code: number): boolean {
 
 /** Whether the two digits begin any county code. */
 export function isProvinceCode(code: number): boolean {
-  return byProvince.has(String(code).padStart(2, '0'));
+  return provinces[code] === 1;
 }
 
 /** Every known county code, ascending. */
 export function regionCodes(): number[] {
-  return [...byProvince.values()].flat().sort((a, b) => a - b);
+  return [...new Set(known)].sort((a, b) => a - b);
 }

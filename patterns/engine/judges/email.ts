@@ -50,7 +50,7 @@ export function judgeAt(scan: Scan, offset: number): void {
   if (scan.at.header.length === 0) {
     const line = lineAround(scan, start);
     if (line.person) add(made, 'person-near');
-    else if (line.organisation && scan.at.name !== 1) against(made, 'office-line', 'organisation-mail');
+    else if (line.organisation && scan.at.name < 0) against(made, 'office-line', 'organisation-mail');
   }
   submit(scan, made);
 }

@@ -30,6 +30,7 @@ export function judgeId18(scan: Scan, bare: string, form: Form): void {
     const parts = weighParts(made, bare, scan.today);
     const proven = parts.date && parts.region && parts.check;
     if (form !== 'plain') add(made, form);
+    if (form === 'repaired') made.own = bare;
     if (!proven && isCreditCode(bare)) against(made, 'credit-code', 'credit-code');
     // Without a day or a county the digits are any number; its label must carry it.
     if (made.score >= rule.suspect - 1) addName(scan, made);

@@ -1,11 +1,12 @@
 import { add } from '../claim.ts';
+import { distance } from '../labels.ts';
 import { addName, isLabelled, open, type Scan, submit, surround } from '../scan-state.ts';
 import { judgePassport, judgeTravelPermit } from './documents.ts';
 
 /** Numbers that only their label tells apart: permits of digits, insurance numbers, accounts of social networks, military IDs. */
 export function judgeByLabel(scan: Scan, bare: string): void {
   const { near, header } = scan.at;
-  if (near.labels.length === 0 && header.length === 0) {
+  if (near.count === 0 && header.length === 0) {
     judgeMilitary(scan, bare);
     return;
   }
@@ -23,7 +24,7 @@ const closest = 6;
 function judgeSocial(scan: Scan, bare: string): void {
   const rule = scan.rules.byCode.get('social-account');
   if (!rule || !isLabelled(scan, rule)) return;
-  const direct = (scan.at.near.distances[0] ?? 99) <= closest || scan.at.header.length > 0;
+  const direct = distance(scan.at.near) <= closest || scan.at.header.length > 0;
   if (!direct) return;
   const made = open(scan, rule, bare);
   if (made.score > 0 || made.reason !== null) submit(scan, made);
@@ -46,7 +47,7 @@ function judgeMilitary(scan: Scan, bare: string): void {
   if (bare.length < 6 || bare.length > 8) return;
   const rule = scan.rules.byCode.get('military-id');
   if (!rule || text.charCodeAt(at.start - 1) !== 0x7b2c) {
-    if (rule && at.near.labels.length > 0) {
+    if (rule && at.near.count > 0) {
       const made = open(scan, rule, bare);
       if (made.score > 0) submit(scan, made);
     }
@@ -74,7 +75,7 @@ export function judgeNamedAccount(scan: Scan, start: number, end: number): numbe
   if (stop - start < 6 || stop - start > 20 || !/[a-z]/i.test(text.charAt(start)) || text.charAt(stop) === '@')
     return 0;
   surround(scan, start, stop);
-  if ((scan.at.near.distances[0] ?? 99) > closest && scan.at.header.length === 0) return 0;
+  if (distance(scan.at.near) > closest && scan.at.header.length === 0) return 0;
   const made = open(scan, rule, text.slice(start, stop));
   if (made.score <= 0 && made.reason === null) return 0;
   submit(scan, made);

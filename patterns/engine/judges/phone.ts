@@ -1,5 +1,6 @@
 import { isAssignedMobile } from '../../reference/mobile-prefixes.ts';
 import { add, against, isBare, weigh } from '../claim.ts';
+import { nearest } from '../labels.ts';
 import { lineAround } from '../line.ts';
 import { addName, open, type Scan, submit } from '../scan-state.ts';
 import type { Form } from './identity.ts';
@@ -26,7 +27,7 @@ export function judgeMobile(scan: Scan, digits: string, all: string, form: Form)
   if (yuan.test(text.slice(at.end, at.end + 6))) against(made, 'amount', 'amount');
   if (scan.context.site?.commonNumbers.has(digits)) against(made, 'common-number', 'common-number');
   // A name or a column's head has said enough; where only a plain label did, the line decides.
-  if (at.name !== 1 && at.near.labels.length > 0 && at.header.length === 0) officeOrPerson(scan, made);
+  if (at.name < 0 && at.near.count > 0 && at.header.length === 0) officeOrPerson(scan, made);
   submit(scan, made);
 }
 
@@ -35,7 +36,7 @@ function officeOrPerson(scan: Scan, made: Parameters<typeof submit>[1]): void {
   const { at } = scan;
   const line = lineAround(scan, at.start);
   if (line.person) add(made, 'person-near');
-  else if (line.organisation && anybodys.test(at.near.labels[0]?.word ?? ''))
+  else if (line.organisation && anybodys.test(nearest(at.near)?.word ?? ''))
     against(made, 'office-line', 'office-phone');
 }
 

@@ -49,7 +49,7 @@ export function repair(scan: Scan, start: number, end: number, digits: number): 
   surround(scan, start, end);
   if (size === 18) {
     if (!isRegion(bare) || !isBirthDay(bare, 6, scan.today)) return;
-    if (idCheckHolds(bare) || scan.at.near.labels.length + scan.at.header.length > 0) judgeId18(scan, bare, 'repaired');
+    if (idCheckHolds(bare) || scan.at.near.count + scan.at.header.length > 0) judgeId18(scan, bare, 'repaired');
     return;
   }
   const rule = scan.rules.byCode.get(size === 11 ? 'mobile' : 'bank-card');
@@ -57,6 +57,7 @@ export function repair(scan: Scan, start: number, end: number, digits: number): 
   const holds = size === 11 ? isAssignedMobile(bare) : isBankPrefix(bare) && luhnHolds(bare);
   if (!holds) return;
   const made = open(scan, rule, bare);
+  made.own = bare;
   // Without its label, letters among digits are a code of some other kind.
   if (made.score <= 0) return;
   add(made, size === 11 ? 'assigned' : 'issuer');
