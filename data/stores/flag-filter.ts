@@ -7,7 +7,9 @@ export interface FlagFilter {
   /** `open` and `reopened` when absent. */
   states?: readonly FlagState[];
   siteId?: number;
+  /** 0: in no column. */
   columnId?: number;
+  /** 0: of no unit. */
   unitId?: number;
   categories?: readonly Category[];
   pattern?: string;
@@ -20,6 +22,7 @@ export interface FlagFilter {
   /** First seen before this moment: for the age of a flag. */
   seenBefore?: string;
   seenAfter?: string;
+  /** 0: in nobody's hands. */
   assigneeId?: number;
   /** Deadline before this moment. */
   deadlineBefore?: string;
@@ -31,6 +34,8 @@ export interface FlagFilter {
   proposed?: boolean;
   /** Held by this user at that moment. */
   heldBy?: { userId: number; at: string };
+  /** Held by nobody but this user at that moment. */
+  freeFor?: { userId: number; at: string };
 }
 
 export interface Condition {
@@ -38,15 +43,24 @@ export interface Condition {
   bindings: (string | number)[];
 }
 
-/** Filters that `flag_counts` knows, each as a condition on its column names (which are those of `flags`). */
-export function countedConditions(filter: FlagFilter): Record<string, Condition> {
+/**
+ * Filters that `flag_counts` knows, by column. There no column or unit is 0, in `flags` it is NULL.
+ * @param of whose columns: the counts', or a table or alias of flags (`''`: unqualified).
+ */
+export function countedConditions(
+  filter: FlagFilter,
+  of: 'counts' | 'flags' | 'g' | '' = '',
+): Record<string, Condition> {
+  const prefix = of === 'counts' || of === '' ? '' : `${of}.`;
   const conditions: Record<string, Condition> = {};
   const among = (name: string, values: readonly string[] | undefined) => {
     if (!values || values.length === 0) return;
-    conditions[name] = { sql: `${name} in (${values.map(() => '?').join(', ')})`, bindings: [...values] };
+    conditions[name] = { sql: `${prefix}${name} in (${values.map(() => '?').join(', ')})`, bindings: [...values] };
   };
   const same = (name: string, value: number | undefined) => {
-    if (value !== undefined) conditions[name] = { sql: `${name} = ?`, bindings: [value] };
+    if (value === undefined) return;
+    if (value === 0 && of !== 'counts') conditions[name] = { sql: `${prefix}${name} is null`, bindings: [] };
+    else conditions[name] = { sql: `${prefix}${name} = ?`, bindings: [value] };
   };
   among('state', filter.states ?? waitingStates);
   among('category', filter.categories);
@@ -57,7 +71,7 @@ export function countedConditions(filter: FlagFilter): Record<string, Condition>
   same('unit_id', filter.unitId);
   if (filter.pattern !== undefined) {
     conditions.patterns = {
-      sql: `patterns like ? escape '\\'`,
+      sql: `${prefix}patterns like ? escape '\\'`,
       bindings: [`%${likeText(JSON.stringify(filter.pattern))}%`],
     };
   }
@@ -65,27 +79,40 @@ export function countedConditions(filter: FlagFilter): Record<string, Condition>
 }
 
 /** Filters that only the flags themselves can answer; the text apart. */
-export function otherConditions(filter: FlagFilter): Condition[] {
+export function otherConditions(filter: FlagFilter, of: 'flags' | 'g' = 'flags'): Condition[] {
   const conditions: Condition[] = [];
-  const add = (sql: string, ...bindings: (string | number)[]) => conditions.push({ sql, bindings });
+  const add = (sql: string, ...bindings: (string | number)[]) => conditions.push({ sql: `${of}.${sql}`, bindings });
   if (filter.minPersons !== undefined) add('persons >= ?', filter.minPersons);
-  if (filter.seenBefore !== undefined) add('flags.first_seen < ?', filter.seenBefore);
-  if (filter.seenAfter !== undefined) add('flags.first_seen >= ?', filter.seenAfter);
-  if (filter.assigneeId !== undefined) add('assignee_id = ?', filter.assigneeId);
+  // said again so that SQLite sees that the index of large rosters will do
+  if (filter.minPersons !== undefined && filter.minPersons >= 10) add('persons >= 10');
+  if (filter.seenBefore !== undefined) add('first_seen < ?', filter.seenBefore);
+  if (filter.seenAfter !== undefined) add('first_seen >= ?', filter.seenAfter);
+  if (filter.assigneeId === 0) add('assignee_id is null');
+  else if (filter.assigneeId !== undefined) add('assignee_id = ?', filter.assigneeId);
   if (filter.deadlineBefore !== undefined) add('deadline < ?', filter.deadlineBefore);
   if (filter.reviewBy !== undefined) add('review_on <= ?', filter.reviewBy);
   if (filter.itemId !== undefined) add('item_id = ?', filter.itemId);
   if (filter.batch !== undefined) add('batch = ?', filter.batch);
   if (filter.proposed) add('proposal is not null');
-  if (filter.heldBy) add('holder_id = ? and lease_until > ?', filter.heldBy.userId, filter.heldBy.at);
+  if (filter.heldBy) add(`holder_id = ? and ${of}.lease_until > ?`, filter.heldBy.userId, filter.heldBy.at);
+  if (filter.freeFor) {
+    const { userId, at } = filter.freeFor;
+    conditions.push({
+      sql: `(${of}.holder_id is null or ${of}.holder_id = ? or ${of}.lease_until <= ?)`,
+      bindings: [userId, at],
+    });
+  }
   return conditions;
 }
 
 /** Text in title or address, whatever the case (of Latin letters). */
-export function textCondition(dialect: Dialect, text: string): Condition {
+export function textCondition(dialect: Dialect, text: string, of: 'flags' | 'g' = 'flags'): Condition {
   const like = dialect === 'sqlite' ? 'like' : 'ilike';
   const pattern = `%${likeText(text)}%`;
-  return { sql: `(title ${like} ? escape '\\' or url ${like} ? escape '\\')`, bindings: [pattern, pattern] };
+  return {
+    sql: `(${of}.title ${like} ? escape '\\' or ${of}.url ${like} ? escape '\\')`,
+    bindings: [pattern, pattern],
+  };
 }
 
 /** Several conditions as one, `true` when there are none. */

@@ -1,8 +1,8 @@
 import { severities } from '../../patterns/hit.ts';
 import { idList, rowsOf } from '../batch.ts';
 import type { Database } from '../connect.ts';
-import { waitingStates } from '../flag-life.ts';
-import { type Flag, flagColumns, flagInside, flagJoins, type JoinedRow, readFlag } from './flag.ts';
+import { flagStates, waitingStates } from '../flag-life.ts';
+import { type Flag, flagColumns, flagInside, flagJoins, isHeld, type JoinedRow, readFlag } from './flag.ts';
 import {
   allOf,
   type Condition,
@@ -12,10 +12,22 @@ import {
   textCondition,
 } from './flag-filter.ts';
 
+export { countFlags, type Facet, type FlagCounts, facetNames, sumFlags } from './flag-counts.ts';
+
 export interface FlagPage {
   flags: Flag[];
   /** Give it as `after` for the next page; null on the last one. */
   next: string | null;
+  /** Give it as `before` for the page before; null on the first one. */
+  previous: string | null;
+}
+
+export interface PageWish {
+  after?: string | null;
+  before?: string | null;
+  limit: number;
+  /** Of each item only the first flag that the filter lets through. */
+  leads?: boolean;
 }
 
 /** Up to so many flags with a text it is quicker to sort them than to walk the queue for them. */
@@ -25,28 +37,29 @@ const fewFlags = 2000;
  * The queue: worst first, then oldest first. Pages by key, so a page costs the same wherever it lies and nothing is
  * skipped or shown twice while others decide.
  */
-export async function listFlags(
-  db: Database,
-  filter: FlagFilter,
-  page: { after?: string | null; limit: number },
-): Promise<FlagPage> {
-  const after = page.after ? readCursor(page.after) : null;
+export async function listFlags(db: Database, filter: FlagFilter, page: PageWish): Promise<FlagPage> {
+  const back = page.before ? readCursor(page.before) : null;
+  const from = back ?? (page.after ? readCursor(page.after) : null);
+  const direction = back ? 'desc' : 'asc';
+  const sorted = (order: string, id: string) =>
+    `${order}severity_rank ${direction}, ${order}first_seen ${direction}, ${id} ${direction}`;
   // Where the order is read from: the flags themselves, or the flags of one pattern.
   const order = filter.pattern === undefined ? 'flags' : 'p';
   const source = filter.pattern === undefined ? 'flags' : 'flag_patterns p cross join flags';
   const id = filter.pattern === undefined ? 'flags.id' : 'p.flag_id';
-  const { state: _state, severity: _severity, patterns: _patterns, ...counted } = countedConditions(filter);
+  const { state: _state, severity: _severity, patterns: _patterns, ...counted } = countedConditions(filter, 'flags');
   const shared: Condition[] = [...Object.values(counted), ...otherConditions(filter)];
   if (filter.pattern !== undefined) {
     shared.push({ sql: 'flags.id = p.flag_id and p.pattern = ?', bindings: [filter.pattern] });
   }
   if (filter.text) shared.push(await textOrIds(db, filter.text));
-  if (after) {
+  if (from) {
     shared.push({
-      sql: `(${order}.severity_rank, ${order}.first_seen, ${id}) > (?, ?, ?)`,
-      bindings: [after.rank, after.seen, after.id],
+      sql: `(${order}.severity_rank, ${order}.first_seen, ${id}) ${back ? '<' : '>'} (?, ?, ?)`,
+      bindings: [from.rank, from.seen, from.id],
     });
   }
+  if (page.leads) shared.push(isLead(db, filter));
   // One walk along an index for each state and severity, merged: no sorting, however long the queue is.
   const bindings: (string | number)[] = [];
   const walks = (filter.states ?? waitingStates).flatMap((state) =>
@@ -56,20 +69,77 @@ export async function listFlags(
       const where = allOf([...own, ...shared]);
       bindings.push(...where.bindings, page.limit + 1);
       return `select * from (select ${id} as id, ${order}.severity_rank, ${order}.first_seen from ${source}
-        where ${where.sql} order by ${order}.severity_rank, ${order}.first_seen, ${id} limit ?) as walk`;
+        where ${where.sql} order by ${sorted(`${order}.`, id)} limit ?) as walk`;
     }),
   );
-  if (walks.length === 0) return { flags: [], next: null };
+  if (walks.length === 0) return { flags: [], next: null, previous: null };
   const rows = await rowsOf<JoinedRow>(
     db.read,
     `select ${flagColumns} from (select id from (${walks.join(' union all ')}) as walks
-       order by severity_rank, first_seen, id limit ?) as page
-     join flags f on f.id = page.id ${flagJoins} order by f.severity_rank, f.first_seen, f.id`,
+       order by ${sorted('', 'id')} limit ?) as page
+     join flags f on f.id = page.id ${flagJoins} order by ${sorted('f.', 'f.id')}`,
     [...bindings, page.limit + 1],
   );
+  const more = rows.length > page.limit;
   const flags = rows.slice(0, page.limit).map(readFlag);
-  const last = flags.at(-1);
-  return { flags, next: rows.length > page.limit && last ? cursorOf(last) : null };
+  if (back) flags.reverse();
+  const [first, last] = [flags[0], flags.at(-1)];
+  return {
+    flags,
+    next: (back || more) && last ? cursorOf(last) : null,
+    previous: (back ? more : from) && first ? cursorOf(first) : null,
+  };
+}
+
+/**
+ * That no other flag of the same item would come first in this queue. Counted, not `not exists`: an item has four flags
+ * at most, and PostgreSQL must not make a join with a million rows of it.
+ */
+function isLead(db: Database, filter: FlagFilter): Condition {
+  const conditions = [...Object.values(countedConditions(filter, 'g')), ...otherConditions(filter, 'g')];
+  if (filter.text) conditions.push(textCondition(db.dialect, filter.text, 'g'));
+  const where = allOf(conditions);
+  return {
+    sql: `(select count(*) from flags g where g.item_id = flags.item_id and g.id <> flags.id
+      and (g.severity_rank, g.first_seen, g.id) < (flags.severity_rank, flags.first_seen, flags.id) and ${where.sql}) = 0`,
+    bindings: where.bindings,
+  };
+}
+
+/** One item of the queue: the flag that leads it, and what else stands about it, worst first. */
+export interface QueueItem {
+  lead: Flag;
+  others: Flag[];
+}
+
+/** The queue by item: each stands once, under the first of its flags that the filter lets through. */
+export async function listQueue(
+  db: Database,
+  filter: FlagFilter,
+  page: Omit<PageWish, 'leads'>,
+): Promise<{ items: QueueItem[]; next: string | null; previous: string | null }> {
+  const { flags, next, previous } = await listFlags(db, filter, { ...page, leads: true });
+  const others = await flagsOfItems(
+    db,
+    flags.map((flag) => flag.itemId),
+  );
+  const items = flags.map((lead) => ({
+    lead,
+    others: others.filter((flag) => flag.itemId === lead.itemId && flag.id !== lead.id),
+  }));
+  return { items, next, previous };
+}
+
+/** All flags of items, worst first. */
+export async function flagsOfItems(db: Database, itemIds: readonly number[]): Promise<Flag[]> {
+  if (itemIds.length === 0) return [];
+  const ids = idList(db.dialect, itemIds);
+  const rows = await rowsOf<JoinedRow>(
+    db.read,
+    `select ${flagColumns} from flags f ${flagJoins} where f.item_id in ${ids.sql} order by f.severity_rank, f.first_seen, f.id`,
+    [ids.binding],
+  );
+  return rows.map(readFlag);
 }
 
 /** A text that few flags have is looked up first; one that many have is met soon on the way along the queue. */
@@ -102,135 +172,41 @@ function readCursor(cursor: string): { rank: number; seen: string; id: number } 
   return parts?.[2] ? { rank: Number(parts[1]), seen: parts[2], id: Number(parts[3]) } : null;
 }
 
-/** The flag after this one in the same queue, for "decide and next". */
+/**
+ * The flag to look at after this one: what else waits about the same item, then the next item of the same queue, from
+ * its top again at the end.
+ */
 export async function nextFlag(db: Database, filter: FlagFilter, flag: Flag): Promise<Flag | null> {
-  const after = await listFlags(db, filter, { after: cursorOf(flag), limit: 1 });
-  if (after.flags[0]) return after.flags[0];
-  const first = await listFlags(db, filter, { limit: 2 });
-  return first.flags.find((one) => one.id !== flag.id) ?? null;
+  const { freeFor: _free, ...lasting } = filter;
+  const same = await listFlags(db, { ...lasting, itemId: flag.itemId, states: flagStates }, { limit: 4 });
+  const waits = (one: Flag) => one.id !== flag.id && (filter.states ?? waitingStates).includes(one.state);
+  const beside = same.flags.filter((one) => waits(one) && isFree(one, filter));
+  const later = beside.find((one) => comesAfter(one, flag));
+  if (later) return later;
+  const isOther = (one: Flag) => one.itemId !== flag.itemId;
+  // the item stood in the queue where its first flag stood, decided or not
+  const [lead] = same.flags;
+  const place = lead && comesAfter(flag, lead) ? lead : flag;
+  const after = await listFlags(db, filter, { after: cursorOf(place), limit: 2, leads: true });
+  const next = after.flags.find(isOther);
+  if (next) return next;
+  const first = await listFlags(db, filter, { limit: 2, leads: true });
+  return first.flags.find(isOther) ?? beside[0] ?? null;
+}
+
+function isFree(flag: Flag, { freeFor }: FlagFilter): boolean {
+  return freeFor === undefined || !isHeld(flag, freeFor.userId, freeFor.at);
 }
 
 /** The flag before this one in the same queue; null when it is the first. */
 export async function previousFlag(db: Database, filter: FlagFilter, flag: Flag): Promise<Flag | null> {
-  const { state: _state, ...counted } = countedConditions(filter);
-  const shared = [...Object.values(counted), ...otherConditions(filter)];
-  const key = [severities.indexOf(flag.severity), flag.firstSeen, flag.id];
-  const bindings: (string | number)[] = [];
-  const walks = (filter.states ?? waitingStates).map((state) => {
-    const where = allOf([{ sql: 'state = ?', bindings: [state] }, ...shared]);
-    bindings.push(...where.bindings, ...key);
-    return `select * from (select id, severity_rank, first_seen from flags where ${where.sql}
-      and (severity_rank, first_seen, id) < (?, ?, ?)
-      order by severity_rank desc, first_seen desc, id desc limit 1) as walk`;
-  });
-  if (walks.length === 0) return null;
-  const [row] = await rowsOf<{ id: number }>(
-    db.read,
-    `select id from (${walks.join(' union all ')}) as walks order by severity_rank desc, first_seen desc, id desc limit 1`,
-    bindings,
-  );
-  return row ? flagInside(db.read, row.id) : null;
+  const { flags } = await listFlags(db, filter, { before: cursorOf(flag), limit: 2, leads: true });
+  return flags.findLast((one) => one.itemId !== flag.itemId) ?? null;
 }
 
-export const facetNames = ['state', 'category', 'severity', 'confidence', 'site', 'column', 'unit', 'pattern'] as const;
-export type Facet = (typeof facetNames)[number];
-
-/** Value → number of flags; ids as text, no column or unit as `0`. */
-export interface FlagCounts {
-  total: number;
-  facets: Record<Facet, Record<string, number>>;
-}
-
-const facetColumns: Record<Facet, string> = {
-  state: 'state',
-  category: 'category',
-  severity: 'severity',
-  confidence: 'confidence',
-  site: 'site_id',
-  column: 'column_id',
-  unit: 'unit_id',
-  pattern: 'patterns',
-};
-
-/**
- * The figures beside the filters: how many flags the queue would hold with one other value of that filter and all other
- * filters as they are. Filters on single flags (text, people, age …) cost one walk over the flags; else the counts are
- * kept ready.
- */
-export async function countFlags(
-  db: Database,
-  filter: FlagFilter,
-  facets: readonly Facet[] = facetNames,
-): Promise<FlagCounts> {
-  const other = otherConditions(filter);
-  if (filter.text) {
-    const text = textCondition(db.dialect, filter.text);
-    other.push({ sql: `id in (select id from flags where ${text.sql})`, bindings: text.bindings });
-  }
-  const counted = countedConditions(filter);
-  const names = Object.values(facetColumns);
-  const source = other.length === 0 ? 'flag_counts' : countOnce(other);
-  const result: FlagCounts = {
-    total: 0,
-    facets: { state: {}, category: {}, severity: {}, confidence: {}, site: {}, column: {}, unit: {}, pattern: {} },
-  };
-  // All facets in one statement: each leaves its own condition out.
-  const parts: string[] = [];
-  const bindings: (string | number)[] = [...(typeof source === 'string' ? [] : source.bindings)];
-  const add = (name: string, column: string, conditions: Condition[]) => {
-    const where = allOf(conditions);
-    parts.push(
-      `select '${name}' as facet, cast(${column} as text) as value, sum(n) as n from counted where ${where.sql} group by ${column}`,
-    );
-    bindings.push(...where.bindings);
-  };
-  const total = allOf(Object.values(counted));
-  parts.push(`select 'total' as facet, '' as value, sum(n) as n from counted where ${total.sql}`);
-  bindings.push(...total.bindings);
-  for (const facet of facets) {
-    const column = facetColumns[facet];
-    const { [column]: _own, ...rest } = counted;
-    add(facet, column, Object.values(rest));
-  }
-  const table = typeof source === 'string' ? `select * from ${source} where n > 0` : source.sql;
-  const rows = await rowsOf<{ facet: Facet | 'total'; value: string; n: number | null }>(
-    db.read,
-    `with counted as materialized (${table}) ${parts.join(' union all ')}`,
-    bindings,
-  );
-  for (const { facet, value, n } of rows) {
-    if (facet === 'total') result.total = n ?? 0;
-    else if (facet !== 'pattern') result.facets[facet][value] = n ?? 0;
-    else addPatterns(result.facets.pattern, value, n ?? 0);
-  }
-  return result;
-
-  function countOnce(conditions: Condition[]): Condition {
-    const where = allOf(conditions);
-    const keys = names.map((name) => (name.endsWith('_id') ? `coalesce(${name}, 0) as ${name}` : name));
-    return {
-      sql: `select ${keys.join(', ')}, count(*) as n from flags where ${where.sql} group by ${names.join(', ')}`,
-      bindings: where.bindings,
-    };
-  }
-}
-
-/** How many flags a filter lets through, by looking: for small piles that an index leads to (held, proposed, overdue). */
-export async function sumFlags(db: Database, filter: FlagFilter): Promise<number> {
-  const conditions = [...Object.values(countedConditions(filter)), ...otherConditions(filter)];
-  if (filter.text) conditions.push(textCondition(db.dialect, filter.text));
-  const where = allOf(conditions);
-  const [row] = await rowsOf<{ n: number }>(
-    db.read,
-    `select count(*) as n from flags where ${where.sql}`,
-    where.bindings,
-  );
-  return Number(row?.n ?? 0);
-}
-
-function addPatterns(counts: Record<string, number>, value: string, n: number): void {
-  const patterns: string[] = JSON.parse(value);
-  for (const pattern of patterns) counts[pattern] = (counts[pattern] ?? 0) + n;
+function comesAfter(one: Flag, other: Flag): boolean {
+  const [a, b] = [one, other].map((flag) => `${severities.indexOf(flag.severity)} ${flag.firstSeen}`);
+  return a === b ? one.id > other.id : (a ?? '') > (b ?? '');
 }
 
 /** One flag; null when there is none. */

@@ -6,7 +6,7 @@ import { type Database, openDatabase } from '../../data/connect.ts';
 import { ConflictError } from '../../data/errors.ts';
 import { type Decider, decide } from '../../data/stores/decisions.ts';
 import type { FlagFilter } from '../../data/stores/flag-filter.ts';
-import { countFlags, listFlags } from '../../data/stores/flags.ts';
+import { countFlags, listQueue } from '../../data/stores/flags.ts';
 import { flagWithHits } from '../../data/stores/hits.ts';
 import { takeLease } from '../../data/stores/leases.ts';
 import { addUser } from '../../data/stores/users.ts';
@@ -26,6 +26,7 @@ const filters: [string, FlagFilter][] = [
   ['one pattern, common', { pattern: 'mobile' }],
   ['one pattern, rare', { pattern: 'bank-card', confidences: ['suspect'], unitId: 5 }],
   ['at least 100 people', { minPersons: 100 }],
+  ['in nobody’s hands', { assigneeId: 0 }],
   ['all states', { states: ['open', 'reopened', 'taken-down', 'retained', 'false-positive'] }],
   ['text in title or address', { text: '低保' }],
   ['text that is nowhere', { text: 'nowhere' }],
@@ -63,7 +64,7 @@ const row = (name: string, times: Times, extra: string | number = ''): (string |
 
 async function measure(db: Database, name: string, count: number, seconds: number): Promise<Figures[]> {
   const started = performance.now();
-  const { reviewer } = await seedFlags(db, { flags: count, decided: 0.02 });
+  const { reviewer } = await seedFlags(db, { flags: count, beside: 0.125, decided: 0.02 });
   const seeded = (performance.now() - started) / 1000;
   if (db.dialect === 'postgresql') await db.knex.raw('analyze');
   const lists = await measureLists(db);
@@ -104,7 +105,7 @@ async function measureLists(db: Database): Promise<{ rows: (string | number)[][]
     // Page after page, as a reviewer goes; with the first page again now and then.
     let after: string | null = null;
     const list = await timed(40, async (index) => {
-      const page = await listFlags(db, filter, { after: index % 10 === 0 ? null : after, limit: 50 });
+      const page = await listQueue(db, filter, { after: index % 10 === 0 ? null : after, limit: 50 });
       after = page.next;
     });
     const { total } = await countFlags(db, filter, []);
@@ -148,8 +149,8 @@ async function measureTriage(
       const next = random(index + 1);
       await new Promise((resolve) => setTimeout(resolve, next() * 2000));
       while (performance.now() < until) {
-        const { flags } = await clock(taken.list, () => listFlags(db, {}, { limit: 50 }));
-        const flag = flags[Math.floor(next() ** 2 * flags.length)];
+        const { items } = await clock(taken.list, () => listQueue(db, {}, { limit: 50 }));
+        const flag = items[Math.floor(next() ** 2 * items.length)]?.lead;
         if (!flag) return;
         try {
           const held = await clock(taken.lease, () => takeLease(db, flag.id, person.id, at));

@@ -16,8 +16,10 @@ import type { Category, Confidence, Severity } from '../../patterns/hit.ts';
 
 /** What the generator is asked for. */
 export interface SeedOptions {
-  /** One item with one flag each. */
+  /** How many, each on an item of its own unless `beside` says otherwise. */
   flags: number;
+  /** Share of items that have a flag of a second category; 0…1. */
+  beside?: number;
   seed?: number;
   sites?: number;
   /** Share of flags that are decided, newest days last; 0…1. Decisions go through the store one by one. */
@@ -217,10 +219,12 @@ export async function seedFlags(db: Database, options: SeedOptions): Promise<{ s
   }
   let done = 0;
   while (done < options.flags) {
-    const size = Math.min(batchSize, options.flags - done);
+    const beside = options.beside ?? 0;
+    const size = Math.min(batchSize, Math.ceil((options.flags - done) / (1 + beside)));
     const siteIndex = Math.floor(next() * sites.length);
     const at = new Date(start + ((end - start) * done) / options.flags).toISOString();
-    await seedBatch(db, {
+    done += await seedBatch(db, {
+      beside,
       siteId: sites[siteIndex] ?? 0,
       columns: columnIds[siteIndex] ?? [],
       host: `site${siteIndex + 1}.example.cn`,
@@ -229,7 +233,6 @@ export async function seedFlags(db: Database, options: SeedOptions): Promise<{ s
       at,
       next,
     });
-    done += size;
     options.onProgress?.(done);
   }
   await seedDecisions(
@@ -261,10 +264,12 @@ interface Batch {
   from: number;
   size: number;
   at: string;
+  beside: number;
   next(): number;
 }
 
-async function seedBatch(db: Database, batch: Batch): Promise<void> {
+/** Returns how many flags were raised. */
+async function seedBatch(db: Database, batch: Batch): Promise<number> {
   const worker = { actor: 'worker' as const, at: batch.at };
   const { id } = await requestInspection(
     db,
@@ -286,7 +291,7 @@ async function seedBatch(db: Database, batch: Batch): Promise<void> {
     batch.at,
   );
   const visits = await nextBatch(db, id, batch.size);
-  const made = visits.map((visit) => ({ visit, ...anItem(batch.next) }));
+  const made = visits.map((visit) => ({ visit, ...anItem(batch.next, batch.beside) }));
   await saveVisits(
     db,
     id,
@@ -296,6 +301,7 @@ async function seedBatch(db: Database, batch: Batch): Promise<void> {
   const done = await recordDetections(db, detected, 'document', worker);
   const counts = { seen: batch.size, read: batch.size, partial: 0, unread: 0, flags: done.raised };
   await finishInspection(db, id, { state: 'completed', counts, worker: 'seed' }, worker);
+  return done.raised;
 }
 
 function visitOf(itemId: number, columnId: number | null, at: string, title: string, type: string): Visited {
@@ -325,7 +331,7 @@ function visitOf(itemId: number, columnId: number | null, at: string, title: str
   };
 }
 
-function anItem(next: () => number): { title: string; type: string; detection: ClosedDetection } {
+function anItem(next: () => number, beside: number): { title: string; type: string; detection: ClosedDetection } {
   const name = weighted(next);
   const kind = kinds[name];
   if (!kind) throw new Error(`no kind ${name}`);
@@ -357,12 +363,13 @@ function anItem(next: () => number): { title: string; type: string; detection: C
       evidence: [{ key: 'checksum-ok', points: 40 }],
     };
   });
+  const second = beside > 0 && next() < beside ? besides(kind.category, next) : null;
   const people = personal ? `${persons}人，` : '';
   return {
     title,
     type: types[Math.floor(next() * types.length)] ?? 'text/html',
     detection: {
-      hits,
+      hits: second ? [...hits, second.hit] : hits,
       letGo: [],
       rosters: [],
       flags: [
@@ -375,9 +382,44 @@ function anItem(next: () => number): { title: string; type: string; detection: C
           patterns: [name],
           summary: { zh: `${people}${kind.zh}`, en: personal ? `${persons} people, ${kind.en}` : kind.en },
         },
+        ...(second ? [second.flag] : []),
       ],
     },
   };
+}
+
+/** What else may stand about an item: one flag of another category. */
+function besides(category: Category, next: () => number) {
+  const name = category === 'ineffective' ? 'ended-notice' : 'expired-document';
+  const kind = kinds[name];
+  if (!kind) throw new Error(`no kind ${name}`);
+  const hit: ClosedHit = {
+    pattern: name,
+    family: kind.family,
+    patternVersion: 1,
+    category: kind.category,
+    severity: kind.severity,
+    confidence: 'likely',
+    score: 60,
+    start: 400,
+    end: 410,
+    masked: kind.masked,
+    digest: `seed${Math.floor(next() * 2 ** 48).toString(36)}`,
+    before: '',
+    after: '。',
+    place: { paragraph: 9 },
+    evidence: [{ key: 'base', points: 60 }],
+  };
+  const flag = {
+    category: kind.category,
+    severity: kind.severity,
+    confidence: 'likely' as const,
+    persons: 0,
+    hits: 1,
+    patterns: [name],
+    summary: { zh: kind.zh, en: kind.en },
+  };
+  return { hit, flag };
 }
 
 function weighted(next: () => number): string {

@@ -99,7 +99,9 @@ export async function fillTriage(db: Database, count: number, at: string): Promi
         }),
       }),
     );
-    batch.push({ itemId: visit.itemId, detection: one.detection });
+    // now and then one item has two things wrong with it
+    const detection = n >= 20 && n % 10 === 0 ? both(one.detection, outdated(n).detection) : one.detection;
+    batch.push({ itemId: visit.itemId, detection });
   }
   await saveVisits(db, id, seen);
   for (let from = 0; from < batch.length; from += 500) {
@@ -193,6 +195,10 @@ function personal(db: Database, n: number): Made {
     snapshot: { id, sealed: db.sealer.seal(plain, id), characters: text.length },
     values,
   };
+}
+
+function both(one: ClosedDetection, other: ClosedDetection): ClosedDetection {
+  return { ...one, hits: [...one.hits, ...other.hits], flags: [...one.flags, ...other.flags] };
 }
 
 function outdated(n: number): Made {
