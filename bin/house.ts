@@ -8,6 +8,7 @@ import { openPool, type Pool } from '../worker/detect/pool.ts';
 import { startWorker, type Worker, type WorkerOptions } from '../worker/main.ts';
 import type { RulesInForce } from '../worker/rules.ts';
 import { rulesInForce } from './rules-in-force.ts';
+import { weekLetterWriter } from './week-letter.ts';
 
 export interface House {
   database: Database;
@@ -41,14 +42,29 @@ export async function openHouse(settings: Settings, options: HouseOptions = {}):
     await rules();
     await options.prepare?.(database);
     const worker =
-      options.only === 'dashboard' ? null : await startWorker({ database, settings, log, rules, ...options.progress });
-    if (worker) closers.push(() => worker.stop());
+      options.only === 'dashboard' ? null : await openWorker(database, settings, log, rules, options.progress, closers);
     const dashboard = options.only === 'worker' ? null : await openDashboard(database, settings, log, rules, closers);
     return { database, log, worker, dashboard, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function openWorker(
+  database: Database,
+  settings: Settings,
+  log: Logger,
+  rules: () => Promise<RulesInForce>,
+  progress: HouseOptions['progress'],
+  closers: (() => Promise<unknown>)[],
+): Promise<Worker> {
+  const browser = openBrowser({ configured: settings.browser });
+  closers.push(() => browser.close());
+  const writeWeekLetter = weekLetterWriter(settings, log, rules, browser);
+  const worker = await startWorker({ database, settings, log, rules, writeWeekLetter, ...progress });
+  closers.push(() => worker.stop());
+  return worker;
 }
 
 async function openDashboard(

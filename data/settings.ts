@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { readMailReaders } from './mail-address.ts';
+import { oidcProblem, oidcSettings } from './oidc-settings.ts';
 
 /** A setting that cannot be used; names the variable and what is allowed. */
 export class SettingError extends Error {
@@ -25,6 +27,19 @@ const folder = z
   .string()
   .min(1)
   .transform((path) => resolve(path));
+const hoursAscending = z
+  .string()
+  .regex(/^(?:-|\d{1,4}(?:[\s,]+\d{1,4}){0,5})$/)
+  .transform((words) => (words === '-' ? [] : words.split(/[\s,]+/).map(Number)))
+  .refine((hours) => hours.every((hour, at) => at === 0 || hour > (hours[at - 1] ?? 0)));
+const folders = z.string().transform((words) =>
+  words
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
+    .map((word) => resolve(word)),
+);
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const flagWord = z.enum(['yes', 'no']).transform((word) => word === 'yes');
 
 /** Every setting, once. docs/settings.md is held equal to this table by a test. A secret may also come from NAME_FILE. */
@@ -176,6 +191,70 @@ export const settingTable = [
     doc: 'Sender of mail.',
   },
   {
+    name: 'XUNCHA_SMTP_TLS',
+    key: 'smtpTls',
+    schema: z.enum(['auto', 'required', 'off']),
+    fallback: 'auto',
+    allowed: 'auto, required, off',
+    doc: 'Whether mail over smtp:// must be encrypted (STARTTLS); `auto` requires it where a password is sent to another machine.',
+  },
+  {
+    name: 'XUNCHA_NOTICE_WAIT_SECONDS',
+    key: 'noticeWaitSeconds',
+    schema: z.coerce.number().int().min(0).max(86_400),
+    fallback: '120',
+    allowed: '0–86400',
+    doc: 'How long a notice waits before it goes out, so that a decision undone at once reaches nobody.',
+  },
+  {
+    name: 'XUNCHA_ESCALATION_HOURS',
+    key: 'escalationHours',
+    schema: hoursAscending,
+    fallback: '0, 72, 168',
+    allowed: 'up to six numbers 0–9999, ascending; `-` for never',
+    doc: 'Hours after a deadline at which an overdue notice is reported to the unit and to the second address.',
+  },
+  {
+    name: 'XUNCHA_ESCALATION_MAIL',
+    key: 'escalationMail',
+    schema: z.union([z.literal(''), z.email()]),
+    fallback: '',
+    allowed: 'a mail address, or empty',
+    doc: 'Second address for overdue notices of units that have none of their own.',
+  },
+  {
+    name: 'XUNCHA_ANSWER_DAYS',
+    key: 'answerDays',
+    schema: positive.max(365),
+    fallback: '30',
+    allowed: '1–365',
+    doc: 'How many days after its deadline the link in a notice still opens the page where the unit answers.',
+  },
+  {
+    name: 'XUNCHA_STATIC_ROOTS',
+    key: 'staticRoots',
+    schema: folders,
+    fallback: '',
+    allowed: 'folders separated by commas, or empty for none',
+    doc: 'Folders of static sites on this machine from which a quarantine connector may move files aside.',
+  },
+  {
+    name: 'XUNCHA_WEEK_MAIL_TO',
+    key: 'weekMailTo',
+    schema: text.refine((value) => readMailReaders(value) !== null),
+    fallback: '',
+    allowed: 'mail addresses separated by commas, each with zh: or en: before it if wanted; or empty for no mail',
+    doc: 'Who receives the figures of each week that ended, with the spreadsheet and the PDF.',
+  },
+  {
+    name: 'XUNCHA_WEEK_MAIL_AT',
+    key: 'weekMailAt',
+    schema: clock,
+    fallback: '08:00',
+    allowed: '00:00–23:59',
+    doc: 'Time on Monday, in Asia/Shanghai, from which the weekly mail is sent; when nothing runs then, it is made up for.',
+  },
+  {
     name: 'XUNCHA_BASE_URL',
     key: 'baseUrl',
     schema: z.union([z.literal(''), z.url()]),
@@ -191,6 +270,7 @@ export const settingTable = [
     allowed: 'yes, no',
     doc: 'Whether a reverse proxy in front sets X-Forwarded-For.',
   },
+  ...oidcSettings,
 ] as const satisfies readonly SettingRow[];
 
 type Row = (typeof settingTable)[number];
@@ -209,7 +289,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   }
   const settings: Record<string, unknown> = {};
   for (const row of settingTable) settings[row.key] = readOne(row, env);
-  return settings as Settings; // every key of the table was set above, each by its own schema
+  const read = settings as Settings; // every key of the table was set above, each by its own schema
+  const problem = oidcProblem(read);
+  if (problem) throw new SettingError(problem);
+  return read;
 }
 
 function readOne(row: SettingRow, env: NodeJS.ProcessEnv): unknown {

@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { isMailAddress } from '../data/mail-address.ts';
 import type { Settings } from '../data/settings.ts';
 
 export interface Letter {
@@ -22,6 +23,8 @@ export interface Sent {
 export interface Mailer {
   /** @throws MailError */
   send(letter: Letter): Promise<Sent>;
+  /** Greets the server and signs in, and sends nothing. @throws MailError */
+  check(): Promise<void>;
   close(): void;
 }
 
@@ -44,10 +47,13 @@ export class MailError extends Error {
 const waitMs = 20_000;
 
 /** Hands mail to the server of XUNCHA_SMTP_URL; null when no mail is set up, which is a normal way to run. */
-export function openMailer(settings: Pick<Settings, 'smtpUrl' | 'mailFrom'>): Mailer | null {
+export function openMailer(
+  settings: Pick<Settings, 'smtpUrl' | 'mailFrom'> & Partial<Pick<Settings, 'smtpTls'>>,
+): Mailer | null {
   if (settings.smtpUrl === '' || settings.mailFrom === '') return null;
   const transport = createTransport({
     url: settings.smtpUrl,
+    ...encryption(settings.smtpUrl, settings.smtpTls ?? 'auto'),
     connectionTimeout: waitMs,
     greetingTimeout: waitMs,
     socketTimeout: waitMs * 3,
@@ -80,13 +86,23 @@ export function openMailer(settings: Pick<Settings, 'smtpUrl' | 'mailFrom'>): Ma
         throw mailError(error);
       }
     },
+    async check() {
+      try {
+        await transport.verify();
+      } catch (error) {
+        throw mailError(error);
+      }
+    },
     close: () => transport.close(),
   };
 }
 
-/** A plain address, `name@host`: no blanks, lists, comments, quotes or line ends. */
-export function isMailAddress(text: string): boolean {
-  return text.length <= 254 && /^[^\s@,;:<>()[\]"\\\p{Cc}]{1,64}@[^\s@,;:<>()[\]"\\\p{Cc}]{1,189}$/u.test(text);
+/** A password never goes to another machine in clear: there STARTTLS is asked for, or nothing is sent. */
+function encryption(smtpUrl: string, wanted: Settings['smtpTls']): { requireTLS?: boolean; ignoreTLS?: boolean } {
+  if (wanted === 'off') return { ignoreTLS: true };
+  const url = URL.parse(smtpUrl);
+  const here = /^(?:localhost|127\..*|\[::1\])$/.test(url?.hostname ?? '');
+  return wanted === 'required' || (url?.username && !here) ? { requireTLS: true } : {};
 }
 
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();

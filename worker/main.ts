@@ -9,9 +9,10 @@ import { findSite } from '../data/stores/sites.ts';
 import { type Browser, openBrowser } from './browser/browser.ts';
 import { openPool, type Pool } from './detect/pool.ts';
 import { type InspectResult, inspect, nameOf } from './inspection.ts';
+import { Photographer } from './picture/photographer.ts';
 import { openWorkQueue, type WorkQueue } from './queue.ts';
-import { type RulesInForce, rulesOf } from './rules.ts';
 import { WeekMailer, type WriteWeekLetter } from './report/week-mailer.ts';
+import { type RulesInForce, rulesOf } from './rules.ts';
 import { Schedule } from './schedule.ts';
 import { Verifier } from './takedown/verifier.ts';
 
@@ -62,6 +63,7 @@ class Runner implements Worker {
   readonly #schedule: Schedule | null;
   readonly #verifier: Verifier;
   readonly #weekMailer: WeekMailer | null;
+  readonly #photographer: Photographer;
   readonly #rules: () => Promise<RulesInForce> | RulesInForce;
   #engine: { pool: Pool; rules: RulesInForce } | null = null;
   #watch: NodeJS.Timeout | null = null;
@@ -82,8 +84,11 @@ class Runner implements Worker {
     const schedule = { db, log, now: this.#now, wake: () => this.wake() };
     this.#schedule = options.scheduled === false ? null : new Schedule(schedule);
     this.#verifier = new Verifier({ ...options, db, now: this.#now, pool: () => this.#pool() });
+    const means = { pool: () => this.#pool(), browser: () => this.#browser };
+    this.#photographer = new Photographer({ ...options, db, now: this.#now, ...means });
     const write = options.scheduled === false ? undefined : options.writeWeekLetter;
-    this.#weekMailer = write ? new WeekMailer({ ...options, db, now: this.#now, name: this.#name, write }) : null;
+    const mailerName = `${this.#name}:${process.pid}`;
+    this.#weekMailer = write ? new WeekMailer({ ...options, db, now: this.#now, name: mailerName, write }) : null;
   }
 
   async start(): Promise<void> {
@@ -93,6 +98,7 @@ class Runner implements Worker {
     this.#weekMailer?.start();
     const { settings, log } = this.#options;
     if (!this.#schedule) return;
+    await this.#photographer.start();
     if (settings.databaseUrl) {
       this.#queue = await openWorkQueue(settings.databaseUrl, log, async (id) => {
         await this.#take(id);
@@ -111,6 +117,7 @@ class Runner implements Worker {
     await this.#schedule?.stop();
     await this.#verifier.stop();
     await this.#weekMailer?.stop();
+    await this.#photographer.stop();
     await this.#loop;
     await this.#queue?.stop();
     await this.#running.catch(() => {});
@@ -184,6 +191,7 @@ class Runner implements Worker {
     this.#running = run;
     const result = await run;
     log.info({ inspection: inspection.id, site: site.id, state: result.state, ...result.counts }, 'inspection ended');
+    if (this.#schedule && result.state === 'completed') this.#photographer.siteDone(site.id);
     onFinished?.(site.name, result);
     return result;
   }

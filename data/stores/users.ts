@@ -16,9 +16,13 @@ export interface User {
   disabledAt: string | null;
   passwordChangedAt: string;
   createdAt: string;
+  /** Whether a password opens the account; one for single sign-on has none. */
+  hasPassword: boolean;
+  /** Whether a provider vouches for it. */
+  linked: boolean;
 }
 
-interface UserRow {
+export interface UserRow {
   id: number;
   name: string;
   role: Role;
@@ -30,6 +34,8 @@ interface UserRow {
   disabled_at: string | null;
   password_changed_at: string;
   created_at: string;
+  oidc_issuer: string | null;
+  oidc_subject: string | null;
 }
 
 const read = (row: UserRow): User => ({
@@ -42,25 +48,35 @@ const read = (row: UserRow): User => ({
   disabledAt: row.disabled_at,
   passwordChangedAt: row.password_changed_at,
   createdAt: row.created_at,
+  hasPassword: row.password_hash !== '',
+  linked: row.oidc_subject !== null,
 });
+
+export { read as readUser };
 
 /** Wrong passwords in a row after which an account is locked. */
 const attempts = 5;
 const lockMinutes = 15;
 
-/** @throws StoreError `exists`, or `invalid` naming the name, the role or what the password lacks. */
+/** What can be a name: no blanks, colons or marks, for names stand in the log as `user:NAME`. */
+export const isUserName = (name: string): boolean => /^[\p{L}\p{N}._-]{1,40}$/u.test(name);
+
+/**
+ * Adds an account; one without a password (null) is opened by single sign-on only.
+ * @throws StoreError `exists`, or `invalid` naming the name, the role or what the password lacks.
+ */
 export async function addUser(
   db: Database,
-  user: { name: string; role: string; password: string; language?: string; unitId?: number | null },
+  user: { name: string; role: string; password: string | null; language?: string; unitId?: number | null },
   by: Act,
 ): Promise<User> {
   const name = user.name.trim();
-  if (!/^[\p{L}\p{N}._-]{1,40}$/u.test(name)) {
+  if (!isUserName(name)) {
     throw new StoreError('invalid', `user ${name}: a name has 1–40 letters, digits, dots, dashes or underscores`);
   }
   const role = roles.find((one) => one === user.role);
   if (!role) throw new StoreError('invalid', `role ${user.role}: allowed: ${roles.join(', ')}`);
-  const hash = await hashed(name, user.password);
+  const hash = user.password === null ? '' : await hashed(name, user.password);
   return change(db, by, async (trx, log) => {
     const there = await trx<UserRow>('users').whereRaw('lower(name) = ?', [name.toLowerCase()]).first('id');
     if (there) throw new StoreError('exists', `user ${name}: is there already`);
@@ -76,7 +92,7 @@ export async function addUser(
       })
       .returning('*');
     if (!row) throw new Error('the database returned no user');
-    log('user.added', `user:${row.id}`, { name, role });
+    log('user.added', `user:${row.id}`, { name, role, ...(user.password === null && { by: 'oidc' }) });
     return read(row);
   });
 }
@@ -120,7 +136,8 @@ let nobody: Promise<string> | undefined;
  */
 export async function signIn(db: Database, name: string, password: string, at: string): Promise<SignIn> {
   const row = await byName(db.knex, name);
-  if (!row) {
+  // No account, or one that only a provider opens: the same answer, after the same time.
+  if (!row || row.password_hash === '') {
     nobody ??= hashPassword('nobody has this password');
     await checkPassword(password, await nobody);
     return { ok: false, reason: 'wrong', until: null };
@@ -205,7 +222,8 @@ export async function updateUser(
   });
 }
 
-async function anotherAdmin(trx: Knex.Transaction, except: number): Promise<void> {
+/** @throws StoreError `not-allowed` when there would be no administrator left. */
+export async function anotherAdmin(trx: Knex.Transaction, except: number): Promise<void> {
   const other = await trx<UserRow>('users')
     .where('role', 'admin')
     .whereNull('disabled_at')

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { listEvents } from '../../data/stores/events.ts';
+import { enterByProvider } from '../../data/stores/oidc-users.ts';
 import { deleteSession, endSessions, listSessions, readSession, saveSession } from '../../data/stores/sessions.ts';
 import { addUser, isPassword, setPassword, signIn, updateUser, userByName } from '../../data/stores/users.ts';
 import { eachDatabase } from '../support/database.ts';
@@ -63,5 +65,72 @@ eachDatabase((_name, open) => {
     await saveSession(db, { id: 'x', userId: null, data: '{}', expiresAt, at: day1 });
     await deleteSession(db, 'x');
     expect(await endSessions(db, user.id, { except: null })).toBe(0);
+  });
+});
+
+eachDatabase((_name, open) => {
+  const vouched = { issuer: 'https://sso.example.cn', subject: 'a1', name: '王主管', role: 'ours' } as const;
+
+  it('lets in by single sign-on who was added for it, and follows the subject, not the name', async () => {
+    const db = await open();
+    expect(await enterByProvider(db, vouched, day1)).toEqual({ ok: false, reason: 'unknown' });
+    const added = await addUser(db, { name: '王主管', role: 'manager', password: null }, admin(day1));
+    expect(added).toMatchObject({ hasPassword: false, linked: false });
+    expect(await signIn(db, '王主管', '', day1)).toMatchObject({ ok: false, reason: 'wrong' });
+    expect(await enterByProvider(db, vouched, day1)).toMatchObject({
+      ok: true,
+      user: { id: added.id, role: 'manager' },
+    });
+    // Renamed at the provider: still the same person. Another person with the old name: not.
+    expect(await enterByProvider(db, { ...vouched, name: '王某' }, day1)).toMatchObject({
+      ok: true,
+      user: { id: added.id },
+    });
+    expect(await enterByProvider(db, { ...vouched, subject: 'b2' }, day1)).toEqual({ ok: false, reason: 'taken' });
+    expect(await enterByProvider(db, { ...vouched, issuer: 'https://other.example' }, day1)).toEqual({
+      ok: false,
+      reason: 'taken',
+    });
+    await updateUser(db, added.id, { disabled: true }, admin(day1));
+    expect(await enterByProvider(db, vouched, day1)).toEqual({ ok: false, reason: 'disabled' });
+  });
+
+  it('never ties an account with a password to a name that somebody chose at the provider', async () => {
+    const db = await open();
+    await addUser(db, { name: 'admin', role: 'admin', password }, admin(day1));
+    const entry = await enterByProvider(db, { ...vouched, name: 'Admin', role: 'admin' }, day1);
+    expect(entry).toEqual({ ok: false, reason: 'local' });
+    for (const name of ['', 'a b', 'user:x', '<b>', 'x'.repeat(41)]) {
+      expect(await enterByProvider(db, { ...vouched, name, role: 'admin' }, day1)).toEqual({
+        ok: false,
+        reason: 'bad-name',
+      });
+    }
+  });
+
+  it('adds and changes people by their groups, and keeps the last administrator', async () => {
+    const db = await open();
+    const person = { ...vouched, name: 'li.si' };
+    expect(await enterByProvider(db, { ...person, role: null }, day1)).toEqual({ ok: false, reason: 'no-role' });
+    expect(await enterByProvider(db, { ...person, role: 'admin' }, day1)).toMatchObject({
+      ok: true,
+      user: { role: 'admin', hasPassword: false },
+    });
+    expect(await enterByProvider(db, { ...person, role: 'reviewer' }, day2)).toMatchObject({ user: { role: 'admin' } });
+    await addUser(db, { name: 'other', role: 'admin', password }, admin(day1));
+    expect(await enterByProvider(db, { ...person, role: 'reviewer' }, day2)).toMatchObject({
+      user: { role: 'reviewer' },
+    });
+    expect(await enterByProvider(db, { ...person, role: null }, day2)).toEqual({ ok: false, reason: 'no-role' });
+    const { events } = await listEvents(db, { action: 'user.' }, { limit: 20 });
+    expect(events.map((event) => event.action).reverse()).toEqual([
+      'user.added',
+      'user.linked',
+      'user.signed-in',
+      'user.signed-in',
+      'user.added',
+      'user.changed',
+      'user.signed-in',
+    ]);
   });
 });

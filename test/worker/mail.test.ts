@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { isMailAddress, openMailer } from '../../worker/mail.ts';
+import { isMailAddress } from '../../data/mail-address.ts';
+import { openMailer } from '../../worker/mail.ts';
 import { headerOf, type Mailbox, openMailbox, partsOf } from '../support/mailbox.ts';
 
 let mailbox: Mailbox | null = null;

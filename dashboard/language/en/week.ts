@@ -94,4 +94,19 @@ export const week: Words['week'] = {
   total: 'Total',
   madeBy: 'Made by the inspection system; every figure can be recomputed from the audit log.',
   fileName: (week: string) => `inspection-${week}`,
+  letter: {
+    subject: (week: string) => `Inspection of published information: ${week}`,
+    attached: 'All figures are in the spreadsheet and the PDF attached.',
+    withoutPdf:
+      'All figures are in the spreadsheet attached. There is no PDF, as this machine has no browser to make it.',
+    open: 'See this week in the system',
+  },
+  mailed: {
+    label: 'Mail',
+    sent: (n: number, at: string) => `sent to ${n} at ${at}`,
+    waiting: (n: number) => `${n} waiting to be sent`,
+    failed: (n: number, at: string) => `${n} could not be sent, tried again after ${at}`,
+    refused: (n: number) => `${n} refused by the mail server; check the addresses`,
+    unknown: (n: number) => `${n} broken off while being sent; not sent twice, so it may not have arrived`,
+  },
 };

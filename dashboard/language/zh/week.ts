@@ -91,4 +91,18 @@ export const week = {
   total: '合计',
   madeBy: '由巡查系统自动生成；所有数字均可由留痕记录重新计算。',
   fileName: (week: string) => `巡查周报-${week}`,
+  letter: {
+    subject: (week: string) => `已公开信息安全巡查周报 ${week}`,
+    attached: '完整数字见附件中的表格和 PDF。',
+    withoutPdf: '完整数字见附件中的表格。本机没有可用的浏览器，未附 PDF。',
+    open: '在系统中查看本周',
+  },
+  mailed: {
+    label: '邮件',
+    sent: (n: number, at: string) => `已于 ${at} 发送给 ${n} 人`,
+    waiting: (n: number) => `${n} 封待发送`,
+    failed: (n: number, at: string) => `${n} 封发送未成功，${at} 后重试`,
+    refused: (n: number) => `${n} 封被邮件服务器拒收，请检查收件地址`,
+    unknown: (n: number) => `${n} 封在发送途中中断，是否送达不明，未重复发送`,
+  },
 };
