@@ -57,10 +57,7 @@ function ownLength(pattern: string, signs: number): number {
   return pattern === 'mobile' && signs > 11 ? 11 : signs;
 }
 
-const digitsOnly = /^[0-9A-Za-z]+$/;
-
 function countSigns(value: string): number {
-  if (digitsOnly.test(value)) return value.length;
   let count = 0;
   for (let at = 0; at < value.length; at++) if (isSign(value, at)) count++;
   return count;
@@ -73,10 +70,25 @@ function isSign(value: string, at: number): boolean {
   return (code >= 0xd800 && code <= 0xdfff) || anySign.test(value.charAt(at));
 }
 
+const fronts = new Map<string, string>();
+const mostFronts = 10_000;
+
+/** What stays open and the stars behind it: the numbers of a roster share them, so that a masked value costs one string. */
+function frontOf(head: string, hide: number): string {
+  const key = head + String.fromCharCode(hide);
+  let front = fronts.get(key);
+  if (front === undefined) {
+    if (fronts.size >= mostFronts) fronts.clear();
+    front = head + star.repeat(hide);
+    fronts.set(key, front);
+  }
+  return front;
+}
+
 function keep(value: string, head: number, tail: number, signs: number): string {
   if (signs === value.length) {
     const hide = Math.max(0, signs - head - tail);
-    return value.slice(0, head) + star.repeat(hide) + (tail > 0 ? value.slice(head + hide) : '');
+    return frontOf(value.slice(0, head), hide) + (tail > 0 ? value.slice(head + hide) : '');
   }
   let made = '';
   let nth = 0;

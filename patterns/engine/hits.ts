@@ -1,4 +1,4 @@
-import type { Place, PublishedDocument } from '../document.ts';
+import type { Place, PublishedDocument, Table } from '../document.ts';
 import type { Hit, LetGo } from '../hit.ts';
 import { mask } from '../masks.ts';
 import { type Claim, evidenceOf } from './claim.ts';
@@ -9,7 +9,14 @@ import type { Scan } from './scan-state.ts';
 
 export type PlaceAt = (offset: number) => Place;
 
-export function toHit(claim: Claim, scan: Scan, document: PublishedDocument, placeAt: PlaceAt): Hit | LetGo {
+/** `roster`: index of the table of people that the claim stands in. */
+export function toHit(
+  claim: Claim,
+  scan: Scan,
+  document: PublishedDocument,
+  placeAt: PlaceAt,
+  roster: number | undefined,
+): Hit | LetGo {
   const { rule, score } = claim;
   const start = scan.folded.origin(claim.start);
   const end = scan.folded.originEnd(claim.end);
@@ -25,19 +32,11 @@ export function toHit(claim: Claim, scan: Scan, document: PublishedDocument, pla
     return { pattern: id, reason, masked, start, end, place, ...(detail ? { detail } : {}) };
   }
   const masked = mask(id, value);
-  return {
-    pattern: id,
-    category,
-    severity,
-    confidence,
-    score,
-    start,
-    end,
-    value,
-    masked,
-    place,
-    evidence: evidenceOf(claim),
-  };
+  const evidence = evidenceOf(claim);
+  // Two shapes rather than a field added later: there are a hundred thousand of these.
+  if (roster === undefined)
+    return { pattern: id, category, severity, confidence, score, start, end, value, masked, place, evidence };
+  return { pattern: id, category, severity, confidence, score, start, end, value, masked, place, evidence, roster };
 }
 
 /** The place of a folded offset: its segment's, and more exactly its table's and cell's. */
@@ -66,16 +65,33 @@ let lastSegment: Place = {};
 let lastTable: Place = {};
 let lastPlace: Place = {};
 
+let askedTable: Table | null = null;
+let askedCell = 0;
+/** Cells ahead of the last one that was asked for: hits come in text order, and so do most tables' cells. */
+const ahead = 24;
+
 /** A table's cells are sorted by row, then column. */
-function cellPlace(table: PublishedDocument['tables'][number], row: number, column: number, start: number) {
+function cellPlace(table: Table, row: number, column: number, start: number) {
+  const { cells } = table;
+  const isBefore = (nth: number) => {
+    const cell = cells[nth];
+    return cell !== undefined && (cell.row < row || (cell.row === row && cell.column < column));
+  };
   let low = 0;
-  let high = table.cells.length;
+  let high = cells.length;
+  if (table === askedTable && isBefore(askedCell)) {
+    low = askedCell;
+    const near = Math.min(askedCell + ahead, cells.length);
+    while (low < near && isBefore(low)) low++;
+    if (low < near) high = low;
+  }
   while (low < high) {
     const middle = (low + high) >> 1;
-    const cell = table.cells[middle];
-    if (cell && (cell.row < row || (cell.row === row && cell.column < column))) low = middle + 1;
+    if (isBefore(middle)) low = middle + 1;
     else high = middle;
   }
-  const cell = table.cells[low];
+  askedTable = table;
+  askedCell = low;
+  const cell = cells[low];
   return cell && cell.start <= start && start < cell.end ? cell.place : undefined;
 }

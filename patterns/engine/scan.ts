@@ -18,7 +18,7 @@ import { placeFinder } from './places.ts';
 import { findRosters } from './rosters.ts';
 import { type Scan, surroundings } from './scan-state.ts';
 import { addSpecial } from './special.ts';
-import { summarise } from './summary.ts';
+import { summarise, tally } from './summary.ts';
 import { addSupporting } from './supporting.ts';
 import { tellBirthDays, undoMasks } from './unmask.ts';
 
@@ -60,21 +60,18 @@ export function detect(document: PublishedDocument, rules: RuleSet, context: Det
     if (context.only && !context.only.includes(claim.rule.pattern.id)) continue;
     if (accepted && hits.length >= limits.hits) unlisted++;
     if (accepted ? hits.length >= limits.hits : letGo.length >= limits.letGo) continue;
-    const made = toHit(claim, scan, document, placeAt);
+    const roster = claim.cell < 0 ? undefined : special.byGrid.get(scan.cells.grid[claim.cell] ?? 0);
+    const made = toHit(claim, scan, document, placeAt, roster);
     if ('reason' in made) letGo.push(made);
-    else {
-      const roster = claim.cell < 0 ? undefined : special.byGrid.get(scan.cells.grid[claim.cell] ?? 0);
-      if (roster !== undefined) made.roster = roster;
-      hits.push(made);
-    }
+    else hits.push(made);
   }
   const persons = countPersons(special.claims, special.byGrid, scan);
   const listed = rosters.reduce((sum, roster) => sum + roster.persons, 0);
-  const leading = hits.filter((hit) => !compiled.byId.get(hit.pattern)?.pattern.supporting);
+  const leading = tally(hits, rules).some((one) => !one.supporting);
   // Supporting evidence without anything to support is nobody's leak.
-  const personal = leading.length === 0 && !context.only ? [] : hits;
+  const personal = leading || context.only ? hits : [];
   const others = detectOutdated(document, facts, rules, context);
-  const outdated = withPersonalData(others.hits, leading, leading.length > 0 ? persons + listed : 0, rules);
+  const outdated = withPersonalData(others.hits, leading ? personal : [], leading ? persons + listed : 0, rules);
   const all = merge(personal, context.only ? outdated.filter((hit) => context.only?.includes(hit.pattern)) : outdated);
   letGo.push(...others.letGo);
   return {
@@ -82,7 +79,7 @@ export function detect(document: PublishedDocument, rules: RuleSet, context: Det
     hits: all,
     letGo,
     rosters,
-    flags: summarise(all, rosters, persons, unlisted, rules),
+    flags: summarise(tally(all, rules), rosters, persons, unlisted, rules),
     masks: scan.masks.flatMap(({ person, kind, mask }) => (person ? [{ person, kind, mask }] : [])),
     ...(unlisted > 0 ? { unlisted } : {}),
   };

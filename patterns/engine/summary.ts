@@ -1,5 +1,6 @@
 import {
   type Category,
+  type Confidence,
   categories,
   confidences,
   type FlagSummary,
@@ -25,9 +26,46 @@ const specialWords: Record<string, { zh: string; en: string }> = {
   victim: { zh: '涉及受害人', en: 'victims' },
 };
 
+/** What the hits of one pattern amount to. */
+export interface Tally {
+  pattern: string;
+  category: Category;
+  supporting: boolean;
+  hits: number;
+  /** Worst severity, a suspect's one step milder. */
+  severity: Severity;
+  confidence: Confidence;
+}
+
+/** Counts hits by pattern, in one pass: hits of one pattern come in runs. */
+export function tally(hits: readonly Hit[], rules: RuleSet): Tally[] {
+  const known = new Map(rules.patterns.map((pattern) => [pattern.id, pattern.supporting === true]));
+  const tallies = new Map<string, Tally>();
+  let last: Tally | undefined;
+  for (const hit of hits) {
+    if (!last || hit.pattern !== last.pattern) {
+      const { pattern, category } = hit;
+      last = tallies.get(pattern) ?? {
+        pattern,
+        category,
+        supporting: known.get(pattern) === true,
+        hits: 0,
+        severity: 'low',
+        confidence: 'suspect',
+      };
+      tallies.set(pattern, last);
+    }
+    last.hits++;
+    if (hit.confidence !== last.confidence) last.confidence = surer(last.confidence, hit.confidence);
+    const severity = hit.confidence === 'suspect' ? milder(hit.severity) : hit.severity;
+    if (severity !== last.severity) last.severity = worse(last.severity, severity);
+  }
+  return [...tallies.values()];
+}
+
 /** One flag per category that has hits of its own (supporting ones raise none). */
 export function summarise(
-  hits: Hit[],
+  tallies: readonly Tally[],
   rosters: Roster[],
   loosePersons: number,
   unlisted: number,
@@ -35,8 +73,8 @@ export function summarise(
 ): FlagSummary[] {
   const known = new Map(rules.patterns.map((pattern) => [pattern.id, pattern]));
   return categories.flatMap((category) => {
-    const own = hits.filter((hit) => hit.category === category);
-    if (!own.some((hit) => !known.get(hit.pattern)?.supporting)) return [];
+    const own = tallies.filter((one) => one.category === category);
+    if (own.every((one) => one.supporting)) return [];
     const persons =
       category === 'personal-data' ? loosePersons + rosters.reduce((sum, one) => sum + one.persons, 0) : 0;
     const flag = flagOf(category, own, category === 'personal-data' ? rosters : [], persons, known);
@@ -46,24 +84,20 @@ export function summarise(
 
 function flagOf(
   category: Category,
-  hits: Hit[],
+  tallies: readonly Tally[],
   rosters: Roster[],
   persons: number,
   known: ReadonlyMap<string, RuleSet['patterns'][number]>,
 ): FlagSummary {
-  const counts = new Map<string, number>();
-  for (const hit of hits) counts.set(hit.pattern, (counts.get(hit.pattern) ?? 0) + 1);
-  const leading = hits.filter((hit) => !known.get(hit.pattern)?.supporting);
+  const counts = new Map(tallies.map((one) => [one.pattern, one.hits]));
+  const leading = tallies.filter((one) => !one.supporting);
   const patterns = category === 'personal-data' ? sortKinds(counts.keys()) : [...counts.keys()].sort();
   const special = [...new Set(rosters.flatMap((roster) => roster.special))];
   const minors = rosters.reduce((sum, roster) => sum + roster.minors, 0);
-  let severity = leading.reduce<Severity>(
-    (worst, hit) => worse(worst, hit.confidence === 'suspect' ? milder(hit.severity) : hit.severity),
-    'low',
-  );
+  let severity = leading.reduce<Severity>((worst, one) => worse(worst, one.severity), 'low');
   if (persons >= manyPersons || ((special.length > 0 || minors > 0) && severity === 'high'))
     severity = worse(severity, 'critical');
-  const confidence = confidences.find((band) => leading.some((hit) => hit.confidence === band)) ?? 'suspect';
+  const confidence = leading.reduce<Confidence>((best, one) => surer(best, one.confidence), 'suspect');
   const words = (language: 'zh' | 'en') => {
     const kinds = patterns.map((id) => {
       const title = known.get(id)?.title[language] ?? id;
@@ -88,7 +122,7 @@ function flagOf(
     severity,
     confidence,
     persons,
-    hits: hits.length,
+    hits: tallies.reduce((sum, one) => sum + one.hits, 0),
     patterns,
     summary: { zh: words('zh'), en: words('en') },
   };
@@ -96,6 +130,10 @@ function flagOf(
 
 function worse(a: Severity, b: Severity): Severity {
   return severities.indexOf(a) <= severities.indexOf(b) ? a : b;
+}
+
+function surer(a: Confidence, b: Confidence): Confidence {
+  return confidences.indexOf(a) <= confidences.indexOf(b) ? a : b;
 }
 
 function milder(severity: Severity): Severity {
