@@ -34,6 +34,11 @@ export interface PdfOptions {
 export interface Browser {
   /** The page after its scripts have run; null when it could not be rendered in time. */
   render(request: RenderRequest): Promise<Rendered | null>;
+  /**
+   * The page as a visitor sees it, with its styles and pictures, handed to `work`; null when it could not be shown in
+   * time. @throws BrowserError
+   */
+  look<T>(request: RenderRequest, work: (page: Page) => Promise<T>): Promise<T | null>;
   /** HTML without any outside resource → PDF. @throws BrowserError when there is no browser */
   pdf(html: string, options?: PdfOptions): Promise<Uint8Array>;
   /** HTML without any outside resource → PNG of the whole page. @throws BrowserError */
@@ -54,7 +59,11 @@ const mostPages = 2;
 const renderMs = 15_000;
 /** No request under way for so long: the page has what it wanted. */
 const quietMs = 150;
-const blocked = new Set(['image', 'media', 'font', 'stylesheet', 'websocket', 'eventsource', 'manifest', 'ping']);
+/** What a page is not given when only its text is wanted, and when somebody is to see it. */
+const neverShown = ['media', 'websocket', 'eventsource', 'manifest', 'ping'];
+const notForText = new Set([...neverShown, 'image', 'font', 'stylesheet']);
+/** A frame (`document`) is a page of its own, with findings of its own. */
+const notForSight = new Set([...neverShown, 'document']);
 
 export function openBrowser(options: { configured: string }): Browser {
   return new ReusedBrowser(options.configured);
@@ -86,12 +95,25 @@ class ReusedBrowser implements Browser {
   }
 
   async render(request: RenderRequest): Promise<Rendered | null> {
-    return this.#withPage(request.milliseconds ?? renderMs, (page) => renderPage(page, request)).catch(
-      (error: unknown) => {
-        if (error instanceof BrowserError) throw error;
-        return null;
-      },
-    );
+    return this.#orNull(request, async (page) => {
+      const { data, leadsTo } = await openPage(page, request, notForText);
+      return { html: await page.content(), data: [...new Set(data)], leadsTo: [...new Set(leadsTo)] };
+    });
+  }
+
+  async look<T>(request: RenderRequest, work: (page: Page) => Promise<T>): Promise<T | null> {
+    return this.#orNull(request, async (page) => {
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await openPage(page, request, notForSight);
+      return work(page);
+    });
+  }
+
+  #orNull<T>(request: RenderRequest, work: (page: Page) => Promise<T>): Promise<T | null> {
+    return this.#withPage(request.milliseconds ?? renderMs, work).catch((error: unknown) => {
+      if (error instanceof BrowserError) throw error;
+      return null;
+    });
   }
 
   pdf(html: string, options: PdfOptions = {}): Promise<Uint8Array> {
@@ -239,7 +261,12 @@ async function processOf(browser: Chromium): Promise<number | null> {
   return processInfo.find((info) => info.type === 'browser')?.id ?? null;
 }
 
-async function renderPage(page: Page, request: RenderRequest): Promise<Rendered> {
+/** Opens a page that was fetched already, and waits until its scripts have what they want. */
+async function openPage(
+  page: Page,
+  request: RenderRequest,
+  blocked: ReadonlySet<string>,
+): Promise<{ data: string[]; leadsTo: string[] }> {
   const data: string[] = [];
   const leadsTo: string[] = [];
   let underWay = 0;
@@ -278,5 +305,5 @@ async function renderPage(page: Page, request: RenderRequest): Promise<Rendered>
   while (performance.now() < deadline && (underWay > 0 || performance.now() - lastAt < quietMs)) {
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  return { html: await page.content(), data: [...new Set(data)], leadsTo: [...new Set(leadsTo)] };
+  return { data, leadsTo };
 }

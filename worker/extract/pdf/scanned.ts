@@ -57,8 +57,8 @@ function isBlank(raster: Raster): boolean {
 
 const count = (pages: number): string => (pages === 1 ? '1 scanned page was' : `${pages} scanned pages were`);
 
-/** Draws a page as it is shown, annotations included. */
-function render(engine: Pdfium, document: number, index: number): Raster | null {
+/** Draws a page as it is shown, annotations included; null where it cannot be. */
+export function render(engine: Pdfium, document: number, index: number): Raster | null {
   const page = engine._FPDF_LoadPage(document, index);
   if (!page) return null;
   const pageWidth = engine._FPDF_GetPageWidthF(page);
