@@ -11,14 +11,12 @@ import { loadPacks, type RuleSet } from '../../patterns/load.ts';
 import { maskText } from '../../patterns/masks.ts';
 import { periodLast } from '../../patterns/outdated/retention.ts';
 import { readMarking } from '../../patterns/validity/marking.ts';
-import { kindOf } from '../crawl/address.ts';
-import { type Discovered, discoverInCss, discoverInHtml, discoverInJson, discoverInScript } from '../crawl/discover.ts';
-import { isListing, readSitemap } from '../crawl/sitemap.ts';
-import { charsetOf, declaredInside, decodeText } from '../extract/charset.ts';
+import { PageAddresses } from '../crawl/discover-html.ts';
 import { type Extraction, extract } from '../extract/extract.ts';
+import { linksOf } from './find-links.ts';
 import { hiddenFacts, hider } from './hide.ts';
 import { judgeAgainOn } from './judge-again.ts';
-import type { FoundLink, Judged, TaskContext, TaskInput } from './judged.ts';
+import type { Judged, TaskContext, TaskInput } from './judged.ts';
 import { knowledgeOf, waitsForLedger, writeKnowledge } from './knowledge.ts';
 import { packLinks } from './links.ts';
 import type { Task, ThreadData, ThreadRules } from './pool.ts';
@@ -48,7 +46,11 @@ export default async function judge(input: Task): Promise<Judged> {
     ({ rules, families } = prepare(JSON.parse(Buffer.from(input.rules.bytes).toString('utf8'))));
     ({ number } = input.rules);
   }
-  const extraction = input.from === 'snapshot' ? openSnapshot(input) : await extract(input, settings.limits);
+  const page = new PageAddresses(input.url);
+  const extraction =
+    input.from === 'snapshot'
+      ? openSnapshot(input)
+      : await extract(input, settings.limits, input.discover ? page : null);
   const { document } = extraction;
   const detection = detect(document, rules, contextOf(input.context));
   const hide = hider(detection);
@@ -75,7 +77,7 @@ export default async function judge(input: Task): Promise<Judged> {
       flags: held.length > 0 ? flagsWithout(detection, held) : detection.flags,
     },
     values: input.reveal ? detection.hits.slice(0, mostHits).map((hit) => hit.value) : null,
-    links: input.discover ? packLinks(linksOf(input, document)) : '',
+    links: input.discover ? packLinks(linksOf(input, document, page)) : '',
     textHash,
     snapshot: input.seal && sealer && textHash ? sealSnapshot(sealer, textHash, extraction) : null,
     needsRender: extraction.needsRender || (input.from === 'content' && hasEmptyList(input, document)),
@@ -160,53 +162,6 @@ function firstAtOrAfter(hits: Hit[], start: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** Links of extraction first (they know their text and place), then what the raw content names beside them. */
-function linksOf(input: TaskInput, document: PublishedDocument): FoundLink[] {
-  const raw = new Map(
-    input.from === 'content' ? rawLinks(input, document.type).map((found) => [found.url, found] as const) : [],
-  );
-  const found = new Map<string, FoundLink>();
-  for (const link of document.links) {
-    const before = found.get(link.url);
-    if (before && (before.main || !link.main)) continue;
-    const text = link.text.slice(0, 200);
-    // Extraction reads addresses in scripts and in running text too: those have no words of their own.
-    const known = raw.get(link.url);
-    if (known?.never) continue;
-    const sure = known?.sure ?? (text !== '' && text !== link.url && !link.url.endsWith(text));
-    found.set(link.url, { ...link, text, sure });
-  }
-  for (const { url, sure, never } of raw.values()) {
-    if (never || found.has(url)) continue;
-    const kind = kindOf(url);
-    found.set(url, {
-      url,
-      text: '',
-      kind: kind === 'decoration' || kind === 'code' ? 'asset' : kind,
-      main: false,
-      sure,
-    });
-  }
-  return [...found.values()];
-}
-
-function rawLinks(input: TaskInput, type: string): Discovered[] {
-  const declared = input.declaredType ?? '';
-  const named = kindOf(input.url) === 'code';
-  const structured = /html|xml|json|javascript|ecmascript|css/.test(`${type} ${declared}`);
-  if ((!structured && !named) || input.bytes.byteLength > 5_000_000) return [];
-  const { text } = decodeText(input.bytes, [charsetOf(declared), declaredInside(input.bytes)]);
-  if (/css/.test(declared) || /\.css(?:$|\?)/.test(input.url)) return discoverInCss(text, input.url);
-  if (/javascript|ecmascript/.test(declared) || /\.m?js(?:$|\?)/.test(input.url))
-    return discoverInScript(text, input.url);
-  if (/json/.test(`${type} ${declared}`)) return discoverInJson(text, input.url);
-  if (isListing(text)) {
-    const listing = readSitemap(text);
-    return [...listing.sitemaps, ...listing.pages.map((p) => p.url)].map((url) => ({ url, sure: true }));
-  }
-  return discoverInHtml(text, input.url);
 }
 
 interface Snapshot {

@@ -1,4 +1,5 @@
 import type { PublishedDocument, ReadOutcome } from '../../patterns/document.ts';
+import type { PageObserver } from './html/observer.ts';
 import { Budget, defaultLimits, type ExtractLimits, LimitError } from './limits.ts';
 import { readerOf } from './readers.ts';
 import type { Reading, Source } from './reading.ts';
@@ -24,8 +25,15 @@ export interface Extraction extends ReadOutcome {
   loginWall: boolean;
 }
 
-/** Reads one published file, whatever it is. Never throws: what cannot be read ends with a reason. */
-export async function extract(input: ExtractInput, limits: Partial<ExtractLimits> = {}): Promise<Extraction> {
+/**
+ * Reads one published file, whatever it is. Never throws: what cannot be read ends with a reason.
+ * @param observer listens while a page is read
+ */
+export async function extract(
+  input: ExtractInput,
+  limits: Partial<ExtractLimits> = {},
+  observer: PageObserver | null = null,
+): Promise<Extraction> {
   const budget = new Budget({ ...defaultLimits, ...limits }, input.bytes.length);
   const text = new TextBuilder(budget.limits.maxCharacters);
   const trouble = new Trouble();
@@ -36,6 +44,7 @@ export async function extract(input: ExtractInput, limits: Partial<ExtractLimits
     declaredType: input.declaredType ?? null,
   };
   const reading = openReading(0, text, budget, trouble, input.url);
+  reading.observer = observer;
   const type = await readFile(source, reading);
   text.finish();
   const document: PublishedDocument = {
@@ -65,6 +74,7 @@ function openReading(depth: number, text: TextBuilder, budget: Budget, trouble: 
     main: null,
     needsRender: false,
     loginWall: false,
+    observer: null,
     async inner(name, bytes, declaredType = null) {
       if (depth + 1 > budget.limits.maxDepth) {
         trouble.add('nested-too-deep', `Files nested more than ${budget.limits.maxDepth} levels deep were left out.`);

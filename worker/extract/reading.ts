@@ -1,3 +1,4 @@
+import type { PageObserver } from './html/observer.ts';
 import type { Budget } from './limits.ts';
 import type { TextBuilder } from './text-builder.ts';
 import type { Trouble } from './trouble.ts';
@@ -26,6 +27,8 @@ export interface Reading {
   main: { start: number; end: number } | null;
   needsRender: boolean;
   loginWall: boolean;
+  /** Told of the item's own page while it is read; not of pages inside other files. */
+  observer: PageObserver | null;
   /** Reads a file that stands inside this one, at this name. */
   inner(name: string, bytes: Uint8Array, declaredType?: string | null): Promise<void>;
 }

@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  discoverInCss,
-  discoverInHeaders,
-  discoverInHtml,
-  discoverInJson,
-  discoverInScript,
-} from '../../../worker/crawl/discover.ts';
+import { discoverInCss, discoverInHeaders, discoverInJson, discoverInScript } from '../../../worker/crawl/discover.ts';
+import { discoverInHtml } from '../../../worker/crawl/discover-html.ts';
 import { isListing, readSitemap } from '../../../worker/crawl/sitemap.ts';
 
 const page = 'https://a.gov.cn/col/1/index.html';

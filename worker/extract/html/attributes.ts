@@ -1,3 +1,4 @@
+import { remembering } from '../../remember.ts';
 import type { TextBuilder } from '../text-builder.ts';
 import type { Extras } from './extras.ts';
 import { addressesInScript, type RawLink } from './links.ts';
@@ -11,6 +12,8 @@ interface Into {
   /** Shows the value of a form field. */
   field(value: string): void;
 }
+
+const addressesOf = remembering(addressesInScript);
 
 const pageRelation = /\b(?:alternate|next|prev|previous|canonical|first|last|index|contents|up|search|help|author)\b/i;
 const addressParameter = /^(?:ref|src|movie|url|filename|file)$/i;
@@ -50,7 +53,7 @@ export class Attributes {
   }
 
   fromScript(code: string, words: string, framed: boolean): void {
-    for (const address of addressesInScript(code)) this.link(address, 'any', words, framed);
+    for (const address of addressesOf(code)) this.link(address, 'any', words, framed);
   }
 
   #known(name: string, attributes: Names, framed: boolean): RawLink | null {

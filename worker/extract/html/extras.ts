@@ -1,4 +1,5 @@
 import type { Place } from '../../../patterns/document.ts';
+import { remembering } from '../../remember.ts';
 import type { Reading } from '../reading.ts';
 import { writeJson } from '../text/json-writer.ts';
 import { scriptStrings } from './script-text.ts';
@@ -8,6 +9,8 @@ const attribute: Place = { part: 'attribute', hidden: true };
 const field: Place = { part: 'form', hidden: true };
 const script: Place = { part: 'script', hidden: true };
 const metadata: Place = { part: 'metadata', hidden: true };
+
+const stringsOf = remembering(scriptStrings);
 
 const telling = /\d{6,}|@|\d{3}[- ]\d{4}[- ]\d{4}/;
 const describing =
@@ -56,7 +59,7 @@ export class Extras {
   }
 
   script(code: string): void {
-    for (const { key, value } of scriptStrings(code)) this.#scripts.add(key ? `${key}: ${value}` : value);
+    for (const { key, value } of stringsOf(code)) this.#scripts.add(key ? `${key}: ${value}` : value);
   }
 
   /** What looked like JSON and is none is read as the script that it is. */

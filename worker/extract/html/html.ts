@@ -8,8 +8,10 @@ export function readHtml(source: Source, reading: Reading): void {
   const inside = declaredInside(source.bytes);
   const { text: html } = decodeText(source.bytes, [charsetOf(source.declaredType), inside]);
   const page = new Page(reading, source.url);
+  reading.observer?.begin(html);
   parseInto(page, html);
   page.finish();
+  reading.observer?.end();
 }
 
 function parseInto(page: Page, html: string): void {

@@ -9,6 +9,7 @@ import { finishLinks } from './finish-links.ts';
 import { headOf } from './head-table.ts';
 import type { RawLink } from './links.ts';
 import { type Block, type Marks, mainOf, rankOf } from './main-block.ts';
+import type { PageObserver } from './observer.ts';
 import { jsonOf } from './script-text.ts';
 import { blockTags, measuredTags } from './tags.ts';
 import { Visibility } from './visibility.ts';
@@ -31,11 +32,14 @@ const body: Place = { part: 'body' };
 const concealed: Place = { part: 'body', hidden: true };
 const form: Place = { part: 'form' };
 
+/** Elements in which tags are text. */
+const plainText = new Set(['textarea', 'xmp', 'noembed', 'noframes', 'iframe', 'plaintext']);
 const maxNesting = 5_000;
 
 /** Handler of the parser; collects one page. */
 export class Page {
   readonly #reading: Reading;
+  readonly #observer: PageObserver | null;
   readonly #text: TextBuilder;
   readonly #tables: TableWriter;
   readonly #url: string;
@@ -62,6 +66,7 @@ export class Page {
 
   constructor(reading: Reading, url: string) {
     this.#reading = reading;
+    this.#observer = reading.observer;
     this.#text = reading.text;
     this.#url = url;
     this.#tables = new TableWriter(reading.text, reading.budget);
@@ -102,6 +107,7 @@ export class Page {
       children: 0,
     };
     this.#stack.push(element);
+    this.#observer?.element(name, attributes);
     this.#flow(name, attributes);
     if (blockTags.has(name)) this.#pendingBreak = true;
     element.start = this.#text.length;
@@ -192,6 +198,7 @@ export class Page {
       if (piece.charCodeAt(0) === 32 && (this.#pendingBreak || this.#text.afterBlank)) piece = piece.slice(1);
       if (piece.length === 0) return;
     }
+    if (this.#observer && element && plainText.has(element.name)) this.#observer.unbuilt(data);
     const place = element?.hidden ? concealed : element?.name === 'textarea' ? form : body;
     this.#write(piece, place);
     if (!element || element.hidden) return;
@@ -250,7 +257,10 @@ export class Page {
     if (gathered.name === 'title') this.#title = gathered.text.replace(/\s+/g, ' ').trim();
     else if (gathered.name === 'style') this.#visibility.learn(gathered.text);
     else if (/xml|html|template/i.test(gathered.type)) this.#markup(gathered.text);
-    else if (gathered.text.trim()) this.#scripts.push(gathered.text);
+    else if (gathered.text.trim()) {
+      this.#scripts.push(gathered.text);
+      this.#observer?.script(gathered.text);
+    }
   }
 
   /** Markup kept in a script: records of a list that a script unfolds (`<record><![CDATA[<li>…`). */
@@ -261,6 +271,7 @@ export class Page {
   oncomment(data: string): void {
     const comment = data.trim();
     if (comment.length === 0) return;
+    this.#observer?.unbuilt(comment);
     const word = comment.length < 60 ? comment.toLowerCase().replace(/[^a-z\u4e00-\u9fff]/g, '') : '';
     if (/^(?:content|article|zw|正文|zjegrsscontent|enpcontent|filenametrscontent)(?:start|begin|开始)$/.test(word)) {
       this.#marks.start ??= this.#text.length;
@@ -321,7 +332,7 @@ export class Page {
 
   /** Whether what a reader sees comes from a script: hardly any text of its own, and an empty place for it. */
   #scripted(plain: number, links: number): boolean {
-    if (this.#externalScripts === 0 && this.#scripts.length === 0) return false;
+    if (plain >= 300 || (this.#externalScripts === 0 && this.#scripts.length === 0)) return false;
     const code = this.#scripts.join('\n');
     const fetches =
       /\bfetch\s*\(|XMLHttpRequest|\$\.(?:ajax|get|post|getJSON)|axios|\.load\s*\(|document\.write|innerHTML|createApp|new\s+Vue|ReactDOM/.test(
