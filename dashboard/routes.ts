@@ -3,6 +3,7 @@ import { addAllowance, dropAllowance, restoreAllowance, showAllowances, showAllo
 import { exportAudit, showAudit } from './audit/handlers.ts';
 import { checkApi, runCheck, showCheck } from './check/handlers.ts';
 import { documentApi, showDocument, showLedger } from './documents/handlers.ts';
+import { closeLink, downloadDue, makeLink, showDue, subscribedDue } from './due/handlers.ts';
 import { agree, comment, handOver, reopenFlag, retain, showFlag, takeDown, undo } from './flag/handlers.ts';
 import { lease } from './flag/lease.ts';
 import { reveal, showEvidence, showHit } from './flag/reveal.ts';
@@ -15,6 +16,7 @@ import { showPattern, showPatterns, switchOne } from './patterns/handlers.ts';
 import { showTry, tryText } from './patterns/try.ts';
 import { rollBack, showVersions } from './patterns/versions.ts';
 import { showQueue } from './queue/handlers.ts';
+import { previewRetention, showRetention, showRetentionForm, storeRetention } from './retention/handlers.ts';
 import { admins, deciders, everyone, overseers } from './roles.ts';
 import { showSettings } from './settings/handlers.ts';
 import { createToken, dropToken } from './settings/tokens.ts';
@@ -133,6 +135,19 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/documents/:id', access: everyone, handler: showDocument },
   { method: 'get', path: '/api/documents', access: 'token', handler: documentApi },
   { method: 'get', path: '/api/documents/:key/validity', access: 'token', handler: documentApi },
+
+  // 即将到期 due soon
+  { method: 'get', path: '/due', access: everyone, handler: showDue },
+  { method: 'get', path: '/due.ics', access: everyone, handler: downloadDue },
+  { method: 'post', path: '/due/links', access: everyone, handler: makeLink },
+  { method: 'post', path: '/due/links/:id/close', access: everyone, handler: closeLink },
+  { method: 'get', path: '/calendar/:file', access: 'token', handler: subscribedDue },
+
+  // 公开期限表 retention schedule
+  { method: 'get', path: '/retention', access: everyone, handler: showRetention },
+  { method: 'get', path: '/retention/edit', access: admins, handler: showRetentionForm },
+  { method: 'post', path: '/retention/preview', access: admins, handler: previewRetention },
+  { method: 'post', path: '/retention', access: admins, handler: storeRetention },
 
   // 周报 week
   { method: 'get', path: '/week', access: everyone, handler: showWeek },

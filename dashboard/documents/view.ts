@@ -6,6 +6,7 @@ import { badge, type Tone } from '../views/badge.ts';
 import { type Html, html } from '../views/html.ts';
 import { emptyState, type FilterGroup, facts, filterLinks, pageHead, pager, section } from '../views/parts.ts';
 import { table } from '../views/table.ts';
+import { ledgerTabs } from './tabs.ts';
 
 const tones: Record<VerdictState, Tone> = {
   'in-force': 'good',
@@ -42,13 +43,14 @@ export function ledgerView(model: LedgerModel, t: Words): Html {
   const words = t.documents;
   if (model.empty) {
     const action = { href: '/sites', label: t.nav.sites };
-    return html`${pageHead(words.title, { lead: words.lead })}${emptyState(words.emptyTitle, words.emptyNext, action)}`;
+    return html`${pageHead(words.title, { lead: words.lead })}${ledgerTabs('documents', t)}${emptyState(words.emptyTitle, words.emptyNext, action)}`;
   }
   const kept = [...model.values].filter(([name]) => name !== 'text');
   const search = html`<form method="get" action="${ledgerPath}" class="actions search-line">${kept.map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   )}<input type="search" name="text" value="${model.text}" aria-label="${words.search}" placeholder="${words.search}"><button class="button">${t.common.search}</button></form>`;
   return html`${pageHead(words.title, { lead: words.lead, actions: search })}
+${ledgerTabs('documents', t)}
 <div class="site-items">${filterLinks(ledgerPath, model.values, model.groups)}<div>${
     model.rows.length === 0
       ? emptyState(words.noneTitle, words.noneNext, { href: ledgerPath, label: t.common.clear })

@@ -4,6 +4,7 @@ import { audit } from './en/audit.ts';
 import { check } from './en/check.ts';
 import { common } from './en/common.ts';
 import { documents } from './en/documents.ts';
+import { due } from './en/due.ts';
 import { errors } from './en/errors.ts';
 import { flag } from './en/flag.ts';
 import { home } from './en/home.ts';
@@ -13,6 +14,7 @@ import { nav } from './en/nav.ts';
 import { notices } from './en/notices.ts';
 import { patterns } from './en/patterns.ts';
 import { queue } from './en/queue.ts';
+import { retention } from './en/retention.ts';
 import { settings } from './en/settings.ts';
 import { signIn } from './en/sign-in.ts';
 import { sites } from './en/sites.ts';
@@ -43,6 +45,8 @@ export const en: Words = {
   patterns,
   week,
   documents,
+  due,
+  retention,
   check,
   settings,
 };

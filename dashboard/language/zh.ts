@@ -4,6 +4,7 @@ import { audit } from './zh/audit.ts';
 import { check } from './zh/check.ts';
 import { common } from './zh/common.ts';
 import { documents } from './zh/documents.ts';
+import { due } from './zh/due.ts';
 import { errors } from './zh/errors.ts';
 import { flag } from './zh/flag.ts';
 import { home } from './zh/home.ts';
@@ -13,6 +14,7 @@ import { nav } from './zh/nav.ts';
 import { notices } from './zh/notices.ts';
 import { patterns } from './zh/patterns.ts';
 import { queue } from './zh/queue.ts';
+import { retention } from './zh/retention.ts';
 import { settings } from './zh/settings.ts';
 import { signIn } from './zh/sign-in.ts';
 import { sites } from './zh/sites.ts';
@@ -43,6 +45,8 @@ export const zh = {
   patterns,
   week,
   documents,
+  due,
+  retention,
   check,
   settings,
 };
