@@ -14,6 +14,7 @@ import { openWorkQueue, type WorkQueue } from './queue.ts';
 import { WeekMailer, type WriteWeekLetter } from './report/week-mailer.ts';
 import { type RulesInForce, rulesOf } from './rules.ts';
 import { Schedule } from './schedule.ts';
+import { Notifier } from './takedown/notifier.ts';
 import { Verifier } from './takedown/verifier.ts';
 
 export interface WorkerOptions {
@@ -62,6 +63,7 @@ class Runner implements Worker {
   readonly #abort = new AbortController();
   readonly #schedule: Schedule | null;
   readonly #verifier: Verifier;
+  readonly #notifier: Notifier;
   readonly #weekMailer: WeekMailer | null;
   readonly #photographer: Photographer;
   readonly #rules: () => Promise<RulesInForce> | RulesInForce;
@@ -84,6 +86,7 @@ class Runner implements Worker {
     const schedule = { db, log, now: this.#now, wake: () => this.wake() };
     this.#schedule = options.scheduled === false ? null : new Schedule(schedule);
     this.#verifier = new Verifier({ ...options, db, now: this.#now, pool: () => this.#pool() });
+    this.#notifier = new Notifier({ ...options, db, now: this.#now, rules: this.#rules });
     const means = { pool: () => this.#pool(), browser: () => this.#browser };
     this.#photographer = new Photographer({ ...options, db, now: this.#now, ...means });
     const write = options.scheduled === false ? undefined : options.writeWeekLetter;
@@ -95,6 +98,7 @@ class Runner implements Worker {
     this.#browser = openBrowser({ configured: this.#options.settings.browser });
     await this.#schedule?.start();
     this.#verifier.start();
+    this.#notifier.start();
     this.#weekMailer?.start();
     const { settings, log } = this.#options;
     if (!this.#schedule) return;
@@ -116,6 +120,7 @@ class Runner implements Worker {
     this.wake();
     await this.#schedule?.stop();
     await this.#verifier.stop();
+    await this.#notifier.stop();
     await this.#weekMailer?.stop();
     await this.#photographer.stop();
     await this.#loop;

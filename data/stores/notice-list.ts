@@ -21,10 +21,11 @@ export interface NoticeChoice {
   unitId?: number;
 }
 
-const standingOf = `case when n.state = 'withdrawn' then 'withdrawn' when n.state = 'closed' then 'gone'
-  when n.state = 'objected' then 'objected'
-  when f.state <> 'taken-down' or exists (select 1 from notices later where later.flag_id = n.flag_id and later.id > n.id)
-    then 'reopened'
+const hasLater = 'exists (select 1 from notices later where later.flag_id = n.flag_id and later.id > n.id)';
+
+const standingOf = `case when n.state = 'withdrawn' then 'withdrawn'
+  when n.state = 'closed' and f.state = 'reopened' and not ${hasLater} then 'reopened' when n.state = 'closed' then 'gone'
+  when n.state = 'objected' then 'objected' when f.state <> 'taken-down' or ${hasLater} then 'reopened'
   when n.deadline < ? then 'overdue' when n.state = 'answered' then 'answered' else 'open' end`;
 
 const source = `select n.*, ${standingOf} as standing, f.state as flag_state, s.name as site_name, u.name as unit_name,

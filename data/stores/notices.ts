@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { type Act, change, type Log } from '../audit.ts';
-import { rowsOf } from '../batch.ts';
+import { clean, rowsOf } from '../batch.ts';
 import type { Database } from '../connect.ts';
 import { StoreError } from '../errors.ts';
 import type { Remedy } from '../flag-life.ts';
@@ -9,6 +9,7 @@ import { readJson } from '../json.ts';
 import { dayOf } from '../time.ts';
 import type { Flag } from './flag.ts';
 import { reopenInside } from './reopen.ts';
+import { checkSoon } from './verification-soon.ts';
 
 export type NoticeState = 'open' | 'answered' | 'objected' | 'closed' | 'withdrawn';
 
@@ -144,11 +145,12 @@ async function endNotice(
     .update({ state })
     .returning('id');
   for (const { id } of rows) {
-    if (state === 'withdrawn') {
-      await trx('deliveries')
-        .where({ notice_id: id, state: 'waiting' })
-        .update({ state: 'failed', error: 'withdrawn' });
-    }
+    // One that is being sent right now tells how it ended; delivery-plan.ts then sees to the rest.
+    await trx('deliveries')
+      .where({ notice_id: id, state: 'waiting' })
+      .whereNull('taken_until')
+      .whereIn('purpose', state === 'withdrawn' ? ['notice', 'refuted', 'overdue'] : ['refuted', 'overdue'])
+      .update({ state: 'cancelled' });
     log(`notice.${state}`, `notice:${id}`, { flag: flagId });
   }
 }
@@ -196,14 +198,28 @@ const joined = (knex: Knex) =>
     .leftJoin('units', 'units.id', 'notices.unit_id')
     .select('notices.*', 'units.name as unit_name', 'sites.name as site_name');
 
+/** One answer of a unit; a notice may have several. */
+export interface NoticeAnswer {
+  kind: 'done' | 'objection';
+  /** Masked. */
+  text: string;
+  /** Who answered for the unit. */
+  signer: string;
+  at: string;
+}
+
+/** So many answers to one notice, then it takes a telephone. */
+const mostAnswers = 20;
+
 /**
  * The unit's answer. "Done" asks for a verification at once; an objection puts the flag back into the queue.
- * @throws StoreError `not-found`, `not-allowed` when the notice is closed or withdrawn.
+ * @param answer `text` and `signer` with personal values masked (data/masked-text.ts).
+ * @throws StoreError `not-found`, `not-allowed` when the notice is closed or withdrawn, or was answered too often.
  */
 export async function answerNotice(
   db: Database,
   id: number,
-  answer: { kind: 'done' | 'objection'; text: string },
+  answer: { kind: NoticeAnswer['kind']; text: string; signer?: string },
   by: Act,
 ): Promise<void> {
   await change(db, by, async (trx, log) => {
@@ -212,18 +228,70 @@ export async function answerNotice(
     if (row.state === 'closed' || row.state === 'withdrawn') {
       throw new StoreError('not-allowed', `notice ${id}: is ${row.state}`);
     }
+    const earlier = await trx('notice_answers').where('notice_id', id).count({ n: '*' }).first();
+    if (Number(earlier?.n) >= mostAnswers) throw new StoreError('not-allowed', `notice ${id}: was answered too often`);
     const state = answer.kind === 'done' ? 'answered' : 'objected';
-    await trx('notices').where('id', id).update({ state, answer: answer.text.trim(), answered_at: by.at });
+    const text = clean(answer.text).trim();
+    await trx('notices').where('id', id).update({ state, answer: text, answered_at: by.at });
+    await trx('notice_answers').insert({
+      notice_id: id,
+      kind: answer.kind,
+      text,
+      signer: clean(answer.signer ?? '').trim(),
+      answered_at: by.at,
+    });
     log(`notice.${state}`, `notice:${id}`, { flag: row.flag_id });
     if (answer.kind === 'done') {
-      await trx('verifications')
-        .where('flag_id', row.flag_id)
-        .whereNull('done_at')
-        .where('due_at', '>', by.at)
-        .update({ due_at: by.at });
+      await checkSoon(trx, [row.flag_id], by.at);
     } else {
       const flag: { state: string } | undefined = await trx('flags').where('id', row.flag_id).first('state');
       if (flag?.state === 'taken-down') await reopenInside(trx, log, row.flag_id, 'objection', by);
     }
   });
+}
+
+/** The unit said that it was done and it is still there: its notice waits again, and the unit is told. */
+export async function refuteAnswer(trx: Knex.Transaction, log: Log, flagId: number, at: string): Promise<void> {
+  const rows: { id: number }[] = await trx('notices')
+    .where({ flag_id: flagId, state: 'answered' })
+    .update({ state: 'open', refuted_at: at })
+    .returning('id');
+  for (const { id } of rows) log('notice.refuted', `notice:${id}`, { flag: flagId });
+}
+
+/** Answers to a notice, oldest first. */
+export async function listAnswers(db: Database, noticeId: number): Promise<NoticeAnswer[]> {
+  return db
+    .read('notice_answers')
+    .where('notice_id', noticeId)
+    .orderBy('id')
+    .select('kind', 'text', 'signer', { at: 'answered_at' });
+}
+
+/** The round that links to a notice have to be of. */
+export async function linkRound(db: Database, noticeId: number): Promise<number | null> {
+  const row: { link_round: number } | undefined = await db.read('notices').where('id', noticeId).first('link_round');
+  return row?.link_round ?? null;
+}
+
+/** Makes every link to a notice that was given out void. @throws StoreError `not-found` */
+export async function voidLinks(db: Database, noticeId: number, by: Act): Promise<void> {
+  await change(db, by, async (trx, log) => {
+    const changed = await trx('notices').where('id', noticeId).increment('link_round', 1);
+    if (changed === 0) throw new StoreError('not-found', `notice ${noticeId}: there is none`);
+    log('notice.links-voided', `notice:${noticeId}`);
+  });
+}
+
+/** Mail addresses of the unit of a notice. */
+export async function unitAddresses(
+  db: Database,
+  noticeId: number,
+): Promise<{ email: string | null; escalationEmail: string | null }> {
+  const row: { email: string | null; escalation_email: string | null } | undefined = await db
+    .read('notices')
+    .join('units', 'units.id', 'notices.unit_id')
+    .where('notices.id', noticeId)
+    .first('units.email', 'units.escalation_email');
+  return { email: row?.email ?? null, escalationEmail: row?.escalation_email ?? null };
 }

@@ -8,6 +8,8 @@ export interface Unit {
   name: string;
   email: string | null;
   contact: string | null;
+  /** Mail address of who hears of it when the unit is late. */
+  escalationEmail: string | null;
 }
 
 interface UnitRow {
@@ -15,24 +17,41 @@ interface UnitRow {
   name: string;
   email: string | null;
   contact: string | null;
+  escalation_email: string | null;
   created_at: string;
 }
 
 /** All units by name. */
 export async function listUnits(db: Database): Promise<Unit[]> {
   const rows: UnitRow[] = await db.read('units').orderBy('name');
-  return rows.map(({ id, name, email, contact }) => ({ id, name, email, contact }));
+  return rows.map(({ id, name, email, contact, escalation_email: escalationEmail }) => ({
+    id,
+    name,
+    email,
+    contact,
+    escalationEmail,
+  }));
 }
 
 /** Adds or changes a unit by its name; returns its id. */
 export async function saveUnit(
   db: Database,
-  unit: { name: string; email?: string | null; contact?: string | null },
+  unit: { name: string; email?: string | null; contact?: string | null; escalationEmail?: string | null },
   by: Act,
 ): Promise<number> {
   return change(db, by, async (trx, log) => {
-    const values = { name: unit.name, email: unit.email ?? null, contact: unit.contact ?? null, created_at: by.at };
-    const [row] = await trx('units').insert(values).onConflict('name').merge(['email', 'contact']).returning('id');
+    const values = {
+      name: unit.name,
+      email: unit.email ?? null,
+      contact: unit.contact ?? null,
+      escalation_email: unit.escalationEmail ?? null,
+      created_at: by.at,
+    };
+    const [row] = await trx('units')
+      .insert(values)
+      .onConflict('name')
+      .merge(['email', 'contact', 'escalation_email'])
+      .returning('id');
     log('unit.saved', `unit:${row.id}`, { name: unit.name });
     return row.id;
   });
