@@ -1,4 +1,15 @@
-import { type Document, isAlias, isCollection, isMap, isNode, isScalar, isSeq, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml';
 import type { PatternFields } from './schema.ts';
 
 /**
@@ -7,7 +18,13 @@ import type { PatternFields } from './schema.ts';
  */
 
 /** How a document is written: as the shipped packs are, one line for a flow collection, no folding. */
-const style = { lineWidth: 0, flowCollectionPadding: false, minContentWidth: 0 } as const;
+const style = {
+  lineWidth: 0,
+  flowCollectionPadding: false,
+  singleQuote: true,
+  // A quoted text with line breaks in it stays on one line.
+  doubleQuotedMinMultiLineLength: 1_000_000,
+} as const;
 
 /** First line of a pack file: editors then know every field and complain while one types. */
 export const schemaLine = (path: string): string => `# yaml-language-server: $schema=${path}`;
@@ -19,24 +36,15 @@ export function readPackText(text: string): Document {
 }
 
 export function writePackText(yaml: Document): string {
-  // Quoted texts with line breaks stay on one line, as they were written.
-  yaml.schema?.tags.forEach((tag) => tag);
-  return yaml.toString({ ...style, doubleQuotedMinMultiLineLength: 1_000_000 });
+  return yaml.toString(style);
 }
 
-/** A pattern of a pack as plain data, aliases followed; null where there is none of this id. */
-export function patternInText(text: string, id: string): Plain | null {
-  const yaml = readPackText(text);
-  const at = indexOf(yaml, id);
-  if (at < 0) return null;
-  const found: Plain = yaml.toJS()?.patterns?.[at] ?? null;
-  return found;
-}
-
-/** Ids of the patterns of a pack, in their order. */
-export function idsInText(text: string): string[] {
-  const list = readPackText(text).get('patterns');
-  return isSeq(list) ? list.items.map((item) => (isMap(item) ? String(item.get('id') ?? '') : '')) : [];
+/** The patterns of a pack as plain data by their id, in their order, aliases followed. */
+export function patternsInText(text: string): Map<string, Plain> {
+  const content: unknown = readPackText(text).toJS({ maxAliasCount: 100 });
+  const list = isRecord(content) ? content.patterns : null;
+  const entries = Array.isArray(list) ? list.filter(isRecord) : [];
+  return new Map(entries.map((pattern) => [String(pattern.id), asPlain(pattern)] as const));
 }
 
 /** The pack with a pattern changed to `fields`, or added at its end. What equals the schema's defaults is left out where it was. */
@@ -80,53 +88,89 @@ export function indexOf(yaml: Document, id: string): number {
 }
 
 /** Sets what lies at a path to plain data, going down to the values that differ. */
-export function setPlain(yaml: Document, path: (string | number)[], value: Plain): void {
-  const before: Plain = plainAt(yaml, path);
+export function setPlain(
+  yaml: Document,
+  path: (string | number)[],
+  value: Plain,
+  before: Plain = plainAt(yaml, path),
+): void {
   if (same(before, value)) return;
   const node = yaml.getIn(path, true);
-  if (isAlias(node) || hasAnchor(node)) {
-    // What is shared with other patterns must not change with this one.
-    expandAliases(yaml);
-    return setPlain(yaml, path, value);
+  if (isAlias(node) || (isCollection(node) && node.anchor)) {
+    apart(yaml, path, value);
+    return;
   }
   if (isMap(node) && isRecord(value) && isRecord(before)) {
-    for (const key of Object.keys(before)) if (!(key in value)) removeAt(yaml, [...path, key]);
-    for (const [key, part] of Object.entries(value)) setPlain(yaml, [...path, key], part);
+    for (const [key, part] of Object.entries(before)) {
+      if (key in value || (defaults.has(key) && isNothing(part))) continue;
+      if (hasAnchor(yaml.getIn([...path, key], true))) {
+        apart(yaml, path, value);
+        return;
+      }
+      yaml.deleteIn([...path, key]);
+    }
+    for (const [key, part] of Object.entries(value)) {
+      if (key in before) setPlain(yaml, [...path, key], part, before[key]);
+      else insertPair(yaml, node, key, part);
+    }
     return;
   }
-  if (isSeq(node) && Array.isArray(value) && Array.isArray(before)) return setList(yaml, path, before, value);
-  if (isScalar(node) && !isRecord(value) && !Array.isArray(value)) {
-    node.value = value;
+  if (isSeq(node) && Array.isArray(value) && Array.isArray(before)) {
+    setList(yaml, path, before, value);
     return;
   }
-  yaml.setIn(path, styled(yaml, value));
+  if (hasAnchor(node)) {
+    apart(yaml, path, value);
+    return;
+  }
+  if (isScalar(node) && !isRecord(value) && !Array.isArray(value)) node.value = value;
+  else yaml.setIn(path, styled(yaml, value));
+}
+
+/** What is shared with other patterns must not change with this one. */
+function apart(yaml: Document, path: (string | number)[], value: Plain): void {
+  expandAliases(yaml);
+  setPlain(yaml, path, value);
+}
+
+/** A new key goes where the shipped packs have it. */
+function insertPair(yaml: Document, map: YAMLMap, key: string, value: Plain): void {
+  const pair = yaml.createPair(key, null);
+  pair.value = styled(yaml, value, map.flow === true);
+  if (isCollection(pair.value) && oneLine.has(key)) pair.value.flow = true;
+  const rank = order.indexOf(key);
+  const later = map.items.findIndex((item) => order.indexOf(isScalar(item.key) ? String(item.key.value) : '') > rank);
+  if (rank < 0 || later < 0) map.items.push(pair);
+  else map.items.splice(later, 0, pair);
 }
 
 /** Items that stay keep their comments: they are found again by what they hold, wherever they went. */
 function setList(yaml: Document, path: (string | number)[], before: Plain[], value: Plain[]): void {
   const list = yaml.getIn(path, true);
   if (!isSeq(list)) return;
-  // The same length: the item that differs is changed in its place.
-  if (before.length === value.length && before.filter((item, n) => !same(item, value[n] ?? null)).length === 1) {
-    const at = before.findIndex((item, n) => !same(item, value[n] ?? null));
-    return setPlain(yaml, [...path, at], value[at] ?? null);
+  const changed = value.flatMap((item, n) => (same(item, before[n]) ? [] : [n]));
+  // The same length and one that differs: it is changed in its place.
+  const [only] = changed;
+  if (before.length === value.length && changed.length === 1 && only !== undefined) {
+    setPlain(yaml, [...path, only], value[only] ?? null, before[only]);
+    return;
   }
-  const left = before.map((item, n) => ({ key: JSON.stringify(item), node: list.items[n] }));
-  list.items = value.map((item) => {
-    const at = left.findIndex((one) => one.key === JSON.stringify(item));
-    return at < 0 ? styled(yaml, item, list.flow === true) : left.splice(at, 1)[0]?.node;
+  const left = before.map((item, n) => ({ key: stable(item), node: list.items[n] }));
+  const kept = value.map((item) => {
+    const at = left.findIndex((one) => one.key === stable(item));
+    return at < 0 ? null : left.splice(at, 1)[0]?.node;
   });
-}
-
-function removeAt(yaml: Document, path: (string | number)[]): void {
-  if (hasAnchor(yaml.getIn(path, true))) expandAliases(yaml);
-  yaml.deleteIn(path);
+  if (left.some(({ node }) => hasAnchor(node))) {
+    apart(yaml, path, value);
+    return;
+  }
+  list.items = value.map((item, n) => kept[n] ?? styled(yaml, item, list.flow === true || isRecord(item)));
 }
 
 function plainAt(yaml: Document, path: (string | number)[]): Plain {
   let found: unknown = yaml.toJS({ maxAliasCount: 100 });
   for (const step of path) found = isRecord(found) || Array.isArray(found) ? Reflect.get(found, step) : undefined;
-  return JSON.parse(JSON.stringify(found ?? null));
+  return asPlain(found ?? null);
 }
 
 /** Puts a copy in the place of each alias and takes the anchors away. */
@@ -136,8 +180,9 @@ function expandAliases(yaml: Document): void {
       const source = alias.resolve(yaml);
       if (!source) return undefined;
       const copy = source.clone();
+      if (!isNode(copy)) return undefined;
       visit(copy, { Node: (_inner, node) => clearAnchor(node) });
-      return isNode(copy) ? copy : undefined;
+      return copy;
     },
   });
   visit(yaml, { Node: (_key, node) => clearAnchor(node) });
@@ -163,21 +208,38 @@ function hasAnchor(node: unknown): boolean {
 /** New nodes look as in the shipped packs: patterns and examples as blocks, words and pairs on one line. */
 function styled(yaml: Document, value: Plain, flow = false): ReturnType<Document['createNode']> {
   const node = yaml.createNode(value, { flow });
-  if (!flow)
-    visit(node, {
-      Map(key, map, path) {
-        const titles = map.items.every((pair) => isScalar(pair.key) && ['zh', 'en'].includes(String(pair.key.value)));
-        if (titles || isSeq(path.at(-1)) || key === 'points') map.flow = path.length > 1 && map !== node;
-      },
-      Pair(_key, pair) {
-        const name = isScalar(pair.key) ? String(pair.key.value) : '';
-        if (isCollection(pair.value) && oneLine.has(name)) pair.value.flow = true;
-      },
-    });
+  visit(node, {
+    Map(_key, map, path) {
+      if (path.length > 1 && isSeq(path.at(-1))) map.flow = true;
+    },
+    Pair(_key, pair) {
+      const name = isScalar(pair.key) ? String(pair.key.value) : '';
+      if (isCollection(pair.value) && oneLine.has(name)) pair.value.flow = true;
+    },
+  });
   return node;
 }
 
 const oneLine = new Set(['title', 'basis', 'keywords', 'points', 'bands', 'words', 'validators', 'matcher']);
+const order = [
+  ...['id', 'title', 'why', 'basis', 'category', 'severity', 'off', 'supporting', 'keywords', 'matcher', 'evidence'],
+  ...['base', 'points', 'against', 'bands', 'examples', 'match', 'ignore'],
+];
+
+/** Keys that the schema fills in by itself, and what it fills in. */
+const defaults = new Set([
+  ...['off', 'supporting', 'base', 'keywords', 'basis', 'validators', 'against', 'points', 'match', 'ignore'],
+]);
+
+function isNothing(value: Plain): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return isRecord(value) ? Object.keys(value).length === 0 : value === false || value === 0;
+}
+
+/** Plain data by construction: it came from YAML or from the schema. */
+function asPlain(value: unknown): Plain {
+  return JSON.parse(JSON.stringify(value));
+}
 
 function isRecord(value: unknown): value is { [key: string]: Plain } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -225,5 +287,5 @@ export function withoutDefaults(pattern: PatternFields): Plain {
     ...(examples.ignore.length > 0 && { ignore: examples.ignore }),
   };
   if (Object.keys(shown).length > 0) kept.examples = shown;
-  return JSON.parse(JSON.stringify(kept));
+  return asPlain(kept);
 }
