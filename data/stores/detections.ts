@@ -13,6 +13,7 @@ import { facets, flagColumns, newFlag } from './new-flag.ts';
 import { logPlaced, type Placed } from './placing.ts';
 import { severityRules, withSeverities } from './severity-rules.ts';
 import { findTwins, type Twin } from './twins.ts';
+import { checkSoon } from './verification-soon.ts';
 
 /** What was found in one item; all categories are judged, so a category without hits means: nothing there any more. */
 export interface DetectedItem {
@@ -214,7 +215,7 @@ class Recorder {
         ...((move === 'settle' || move === 'resolve') && { changed: null }),
       });
     // An inspection that finds nothing is a reason to prove it at once.
-    if (flag.state === 'taken-down' && !merged) await verifyNow(this.#trx, [flag.id], this.#at);
+    if (flag.state === 'taken-down' && !merged) await checkSoon(this.#trx, [flag.id], this.#at);
     if (!different) return;
     this.#log(eventOf(outcome), `flag:${flag.id}`, {
       from: flag.state,
@@ -322,13 +323,4 @@ function eventOf({ move }: Outcome): string {
   if (move === 'resolve') return 'flag.resolved-itself';
   if (move === 'reappear' || move === 'reopen') return 'flag.reopened';
   return move === 'settle' ? 'flag.settled' : 'flag.changed';
-}
-
-/** Lets the next verification of flags be due at once. */
-export async function verifyNow(trx: Knex.Transaction, flagIds: readonly number[], at: string): Promise<void> {
-  await trx('verifications')
-    .whereIn('flag_id', flagIds)
-    .whereNull('done_at')
-    .where('due_at', '>', at)
-    .update({ due_at: at });
 }

@@ -2,9 +2,9 @@ import type { Knex } from 'knex';
 import { type Act, change } from '../audit.ts';
 import { idList, rowsOf } from '../batch.ts';
 import type { Database } from '../connect.ts';
-import { verifyNow } from './detections.ts';
 import type { FlagRow } from './flag-row.ts';
 import { facets } from './new-flag.ts';
+import { checkSoon } from './verification-soon.ts';
 
 /**
  * Items that are gone (404, 410): flags without a decision resolve themselves; a take-down is verified at once. Where
@@ -24,7 +24,7 @@ export async function recordGone(db: Database, itemIds: readonly number[], by: A
     ]);
     const list = flags.map((flag) => flag.id);
     await trx<FlagRow>('flags').whereIn('id', list).update({ parts: '{}' });
-    await verifyNow(
+    await checkSoon(
       trx,
       flags.filter((flag) => flag.state === 'taken-down').map((flag) => flag.id),
       by.at,
