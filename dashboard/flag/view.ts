@@ -13,6 +13,7 @@ import { commentsView } from './comments.ts';
 import { decisionPanel } from './decide.ts';
 import { evidence, letGo, rosters } from './evidence.ts';
 import type { CopyModel, FlagModel, HistoryEntry } from './model.ts';
+import { pictureSlot } from './picture.ts';
 
 export function flagView(model: FlagModel, csrf: string, now: Date, t: Words): Html {
   return html`${steps(model, t)}
@@ -30,6 +31,7 @@ export function flagView(model: FlagModel, csrf: string, now: Date, t: Words): H
       ${checksView(model.checks, model.state === 'taken-down', t)}
       ${rosters(model, t)}
       ${evidence(model, csrf, t)}
+      ${pictureSlot(model.id, t)}
       ${letGo(model, t)}
       ${copies(model.copies, t)}
       ${commentsView(model.id, model.talk, csrf, t)}

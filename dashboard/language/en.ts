@@ -13,6 +13,7 @@ import { keys } from './en/keys.ts';
 import { nav } from './en/nav.ts';
 import { notices } from './en/notices.ts';
 import { patterns } from './en/patterns.ts';
+import { picture } from './en/picture.ts';
 import { queue } from './en/queue.ts';
 import { retention } from './en/retention.ts';
 import { settings } from './en/settings.ts';
@@ -34,6 +35,7 @@ export const en: Words = {
   home,
   queue,
   flag,
+  picture,
   allow,
   notices,
   items,

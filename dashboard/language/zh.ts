@@ -13,6 +13,7 @@ import { keys } from './zh/keys.ts';
 import { nav } from './zh/nav.ts';
 import { notices } from './zh/notices.ts';
 import { patterns } from './zh/patterns.ts';
+import { picture } from './zh/picture.ts';
 import { queue } from './zh/queue.ts';
 import { retention } from './zh/retention.ts';
 import { settings } from './zh/settings.ts';
@@ -34,6 +35,7 @@ export const zh = {
   home,
   queue,
   flag,
+  picture,
   allow,
   notices,
   items,

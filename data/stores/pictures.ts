@@ -153,3 +153,13 @@ export async function purgePictures(db: Database): Promise<number> {
       .del(),
   );
 }
+
+/** Offset in the item's text → id, of the hits of a flag that stand in its text: to lead from a mark to its evidence. */
+export async function hitStarts(db: Database, flagId: number, limit: number): Promise<Map<number, number>> {
+  const rows = await rowsOf<{ id: number; at: number }>(
+    db.read,
+    `select id, text_start as at from hits where flag_id = ? and origin = 'document' order by id limit ?`,
+    [flagId, limit],
+  );
+  return new Map(rows.map((row) => [row.at, row.id]));
+}

@@ -1,0 +1,21 @@
+export const picture = {
+  title: '页面原貌',
+  lead: (at: string) => `${at} 巡查时的样子，个人信息已遮盖。点标记可跳到对应证据。`,
+  open: '查看页面原貌',
+  loading: '正在打开……',
+  page: (n: number) => `第 ${n} 页`,
+  image: (title: string) => `${title}，个人信息已遮盖`,
+  mark: (n: number) => `第 ${n} 处命中`,
+  whole: '看大图',
+  gap: '中间各行省略',
+  row: '行',
+  waiting: '图片在巡查结束后生成，请稍后再看。',
+  none: {
+    changed: '内容在巡查之后已经变化，没有留下当时的样子。下次巡查后再生成。',
+    unreachable: '再次访问时没有取到内容，没有图片。',
+    'no-browser': '这台机器没有可用的浏览器，不能生成图片。管理员可运行 xuncha doctor 查看如何安装。',
+    'not-maskable': '有个人信息无法可靠遮盖，为避免泄露没有生成图片。请看上面的证据。',
+    'too-large': '内容太长，没有生成图片。请看上面的证据。',
+    'not-drawable': '这种文件没有可以显示的页面。请看上面的证据。',
+  },
+};
