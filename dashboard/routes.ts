@@ -21,6 +21,7 @@ import { admins, deciders, everyone, overseers } from './roles.ts';
 import { showSettings } from './settings/handlers.ts';
 import { createToken, dropToken } from './settings/tokens.ts';
 import { chooseLanguage, showSignIn, signIn, signOut } from './sign-in/handlers.ts';
+import { comeFromProvider, leaveForProvider } from './sign-in/oidc.ts';
 import { removeSiteColumn, restoreSiteColumn, saveSiteColumn } from './sites/columns.ts';
 import {
   createSite,
@@ -43,6 +44,8 @@ export const routes: readonly Route[] = [
   // signing in
   { method: 'get', path: '/sign-in', access: 'public', handler: showSignIn },
   { method: 'post', path: '/sign-in', access: 'public', limit: 'signIn', handler: signIn },
+  { method: 'get', path: '/sign-in/oidc', access: 'public', limit: 'signIn', handler: leaveForProvider },
+  { method: 'get', path: '/sign-in/oidc/callback', access: 'public', limit: 'signIn', handler: comeFromProvider },
   { method: 'post', path: '/sign-in/language', access: 'public', handler: chooseLanguage },
   { method: 'post', path: '/sign-out', access: everyone, handler: signOut },
 

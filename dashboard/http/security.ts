@@ -8,6 +8,8 @@ import { DashboardError } from './errors.ts';
 /** Headers that hold a page to its own scripts, styles and addresses. */
 export function headers(settings: Settings): RequestHandler {
   const secure = settings.baseUrl.startsWith('https:');
+  // Signing out is a form that leads on to the provider.
+  const provider = settings.oidcIssuer === '' ? [] : [new URL(settings.oidcIssuer).origin];
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -20,7 +22,7 @@ export function headers(settings: Settings): RequestHandler {
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         manifestSrc: ["'self'"],
-        formAction: ["'self'"],
+        formAction: ["'self'", ...provider],
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],
       },

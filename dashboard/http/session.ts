@@ -3,6 +3,7 @@ import session, { type SessionData, Store } from 'express-session';
 import type { Database } from '../../data/connect.ts';
 import type { Settings } from '../../data/settings.ts';
 import { deleteSession, readSession, saveSession } from '../../data/stores/sessions.ts';
+import type { Errand } from '../sign-in/provider.ts';
 import type { FlashView } from '../views/parts.ts';
 
 export type Flash = FlashView;
@@ -15,6 +16,12 @@ declare module 'express-session' {
     flash?: Flash;
     /** The flag that this session holds a lease on. */
     leased?: number;
+    /** Filters of the queue as they were last. */
+    queue?: string;
+    /** On the way to the provider of single sign-on and back. */
+    errand?: Errand;
+    /** Signed in by single sign-on. */
+    byProvider?: boolean;
   }
 }
 

@@ -4,11 +4,12 @@ import { safeNext } from '../http/access.ts';
 import { type Context, type Handler, page, type Reply, redirect, type User } from '../http/route.ts';
 import { renewSession } from '../http/session.ts';
 import { languages } from '../language/words.ts';
+import { farewell, hasProvider } from './provider.ts';
 import { signInView } from './view.ts';
 
 export const showSignIn: Handler<User | null> = (context) => {
   const next = safeNext(context.query.get('next'));
-  return context.user ? redirect(next) : form(context, { next, name: '', problem: null, status: 200 });
+  return context.user ? redirect(next) : signInForm(context, { next, name: '', problem: null, status: 200 });
 };
 
 const fields = z.object({ name: z.string().max(80), password: z.string().max(200), next: z.string().optional() });
@@ -27,17 +28,19 @@ export const signIn: Handler<User | null> = async (context) => {
         : result.reason === 'disabled'
           ? t.signIn.disabled
           : t.signIn.wrong;
-    return form(context, { next: to, name, problem, status: 401 });
+    return signInForm(context, { next: to, name, problem, status: 401 });
   }
   await renewSession(context.request, result.user.id, context.now);
   return redirect(to);
 };
 
-export const signOut: Handler = async ({ request }) => {
+/** Ends the session here, and at the provider if it was begun there: or the next click would open it again. */
+export const signOut: Handler = async ({ request, services }) => {
+  const byProvider = request.session.byProvider === true;
   await new Promise<void>((resolve, reject) => {
     request.session.destroy((error) => (error ? reject(error) : resolve()));
   });
-  return redirect('/sign-in');
+  return redirect((byProvider && hasProvider(services.settings) && (await farewell(services.settings))) || '/sign-in');
 };
 
 /** Before sign-in the language is a cookie of its own. */
@@ -47,11 +50,18 @@ export const chooseLanguage: Handler<User | null> = (context) => {
   return redirect('/sign-in');
 };
 
-function form(
+/** The page to sign in, with what went wrong above it. */
+export function signInForm(
   context: Context<User | null>,
   state: { next: string; name: string; problem: string | null; status: number },
 ): Reply {
   const other = context.language === 'zh' ? 'en' : 'zh';
-  const model = { csrf: context.csrf, ...state, otherLanguage: { code: other, label: context.t.nav.language } };
+  const withProvider = hasProvider(context.services.settings);
+  const model = {
+    csrf: context.csrf,
+    ...state,
+    withProvider,
+    otherLanguage: { code: other, label: context.t.nav.language },
+  };
   return page(context.t.signIn.title, signInView(model, context.t), { status: state.status });
 }

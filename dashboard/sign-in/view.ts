@@ -8,6 +8,8 @@ export interface SignInModel {
   next: string;
   name: string;
   problem: string | null;
+  /** Whether single sign-on is set up. */
+  withProvider: boolean;
   otherLanguage: { code: string; label: string };
 }
 
@@ -24,6 +26,7 @@ export function signInView(model: SignInModel, t: Words): Html {
         ${textField({ name: 'password', label: t.signIn.password, type: 'password', required: true, autocomplete: 'current-password', autofocus: model.name !== '', maxlength: 200 })}
         <button type="submit" class="button button-primary button-block">${t.signIn.submit}</button>`,
     })}
+    ${model.withProvider ? html`<p class="sign-in-or quiet">${t.signIn.sso.or}</p><p><a class="button button-block" href="/sign-in/oidc?next=${encodeURIComponent(model.next)}">${t.signIn.sso.submit}</a></p>` : null}
     <p class="quiet">${t.signIn.help}</p>
     ${postForm({
       action: '/sign-in/language',

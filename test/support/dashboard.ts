@@ -24,7 +24,7 @@ export interface Running {
 }
 
 export async function runDashboard(
-  options: { now?: () => Date; language?: 'zh' | 'en'; port?: number } & Partial<
+  options: { now?: () => Date; language?: 'zh' | 'en'; port?: number; env?: Record<string, string> } & Partial<
     Pick<Services, 'checkOne' | 'renderPdf'>
   > = {},
 ): Promise<Running> {
@@ -33,6 +33,7 @@ export async function runDashboard(
     XUNCHA_DATA_DIR: dataDir,
     XUNCHA_PORT: String(options.port ?? 0),
     XUNCHA_LANGUAGE: options.language ?? 'zh',
+    ...options.env,
   });
   const database = await openDatabase(settings);
   const now = options.now ?? (() => new Date());
