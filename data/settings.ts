@@ -270,6 +270,14 @@ export const settingTable = [
     allowed: 'yes, no',
     doc: 'Whether a reverse proxy in front sets X-Forwarded-For.',
   },
+  {
+    name: 'XUNCHA_PATTERN_FOUR_EYES',
+    key: 'patternFourEyes',
+    schema: flagWord,
+    fallback: 'no',
+    allowed: 'yes, no',
+    doc: 'Whether a changed pack of patterns needs a second administrator before it is in force. Going back to a version that was in force does not.',
+  },
   ...oidcSettings,
 ] as const satisfies readonly SettingRow[];
 

@@ -3,6 +3,7 @@ import { checkSync } from 'recheck';
 import { detect } from './engine/scan.ts';
 import type { DetectionContext } from './hit.ts';
 import { loadPacks, PackError, type PackSource, parsePack, type RuleSet } from './load.ts';
+import { patternsInText } from './pack-text.ts';
 import { exampleDocument } from './plain.ts';
 import type { PatternExample, PatternFields } from './schema.ts';
 import { shippedPacks } from './shipped.ts';
@@ -13,6 +14,8 @@ export interface PackProblem {
   line: number;
   kind: 'schema' | 'example' | 'backtracking' | 'duplicate';
   message: string;
+  /** Where in the pattern, as keys and positions, for a form that shows it beside its field. */
+  path?: PropertyKey[];
 }
 
 /** The day of examples that name none. */
@@ -44,12 +47,18 @@ export async function checkPack(
     parsed = parsePack({ name, text });
   } catch (error) {
     if (!(error instanceof PackError)) throw error;
-    return error.issues.map(({ line, message }) => ({
-      pattern: null,
-      line,
-      kind: message.startsWith('duplicate id') ? 'duplicate' : 'schema',
-      message,
-    }));
+    const ids = idsIn(text);
+    return error.issues.map(({ line, message, path }) => {
+      const [list, index, ...inner] = path ?? [];
+      const own = list === 'patterns' && typeof index === 'number';
+      return {
+        pattern: own ? (ids[index] ?? null) : null,
+        line,
+        kind: message.startsWith('duplicate id') ? 'duplicate' : 'schema',
+        message,
+        ...(own && { path: inner }),
+      };
+    });
   }
   const { pack, lineOf } = parsed;
   let rules: RuleSet;
@@ -65,9 +74,9 @@ export async function checkPack(
   }
   const problems: PackProblem[] = [];
   for (const [index, pattern] of pack.patterns.entries()) {
-    const at = (...path: PropertyKey[]) => lineOf(['patterns', index, ...path]);
-    for (const [nth, problem] of expressionProblems(pattern))
-      problems.push({ pattern: pattern.id, line: at('matcher', 'regex', nth), kind: 'backtracking', message: problem });
+    const at = (...path: PropertyKey[]) => ({ pattern: pattern.id, line: lineOf(['patterns', index, ...path]), path });
+    for (const [nth, message] of expressionProblems(pattern))
+      problems.push({ ...at('matcher', 'regex', nth), kind: 'backtracking', message });
     if ('site' in pattern.matcher) continue;
     const on = rules.with({ [pattern.id]: true });
     for (const wanted of ['match', 'ignore'] as const)
@@ -79,10 +88,19 @@ export async function checkPack(
           wanted === 'match'
             ? `example ${nth + 1} of match is not found`
             : `example ${nth + 1} of ignore is found (${hit?.confidence}, score ${hit?.score})`;
-        problems.push({ pattern: pattern.id, line: at('examples', wanted, nth), kind: 'example', message });
+        problems.push({ ...at('examples', wanted, nth), kind: 'example', message });
       }
   }
   return problems;
+}
+
+/** Ids of a text that may be no pack, so that a mistake can be named with its pattern. */
+function idsIn(text: string): string[] {
+  try {
+    return [...patternsInText(text).keys()];
+  } catch {
+    return [];
+  }
 }
 
 /** Expressions must be safe to run (no super-linear backtracking) and valid RE2, so that another engine could run them too. */

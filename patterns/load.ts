@@ -26,6 +26,8 @@ export interface PackIssue {
   /** Counts from 1. */
   line: number;
   message: string;
+  /** Where in the pack: `patterns`, position, key … */
+  path?: PropertyKey[];
 }
 
 /** A pack that cannot be used; nothing of it is loaded. */
@@ -108,7 +110,7 @@ export function parsePack(source: PackSource): PositionedPack {
   if (!parsed.success)
     throw new PackError(
       parsed.error.issues.flatMap((issue) =>
-        placesOf(issue).map(([path, message]) => ({ file: source.name, line: lineOf(path), message })),
+        placesOf(issue).map(([path, message]) => ({ file: source.name, line: lineOf(path), message, path })),
       ),
     );
   const issues: PackIssue[] = [];
@@ -119,10 +121,10 @@ export function parsePack(source: PackSource): PositionedPack {
     if (before !== undefined)
       issues.push({ file: source.name, line, message: `duplicate id "${pattern.id}", first on line ${before}` });
     seen.set(pattern.id, line);
-    issues.push(...matcherIssues(source.name, pattern, lineOf(['patterns', index, 'matcher'])));
-    issues.push(
-      ...expressionIssues(source.name, pattern, (nth) => lineOf(['patterns', index, 'matcher', 'regex', nth])),
-    );
+    const inMatcher = matcherIssues(source.name, pattern, lineOf(['patterns', index, 'matcher']));
+    issues.push(...inMatcher.map((issue) => ({ ...issue, path: ['patterns', index, 'matcher'] })));
+    const pathOf = (nth: number) => ['patterns', index, 'matcher', 'regex', nth];
+    issues.push(...expressionIssues(source.name, pattern, pathOf, (nth) => lineOf(pathOf(nth))));
   }
   if (issues.length > 0) throw new PackError(issues);
   return { pack: parsed.data, lineOf };
@@ -144,7 +146,12 @@ function matcherIssues(file: string, pattern: PatternFields, line: number): Pack
   return [];
 }
 
-function expressionIssues(file: string, pattern: PatternFields, lineOf: (nth: number) => number): PackIssue[] {
+function expressionIssues(
+  file: string,
+  pattern: PatternFields,
+  pathOf: (nth: number) => PropertyKey[],
+  lineOf: (nth: number) => number,
+): PackIssue[] {
   if (!('regex' in pattern.matcher)) return [];
   return pattern.matcher.regex.flatMap((source, nth) => {
     try {
@@ -152,7 +159,7 @@ function expressionIssues(file: string, pattern: PatternFields, lineOf: (nth: nu
       return [];
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      return [{ file, line: lineOf(nth), message: `${pattern.id}: ${message}` }];
+      return [{ file, line: lineOf(nth), message: `${pattern.id}: ${message}`, path: pathOf(nth) }];
     }
   });
 }

@@ -38,7 +38,7 @@ function issuesOf(text: string): { file: string; line: number; message: string }
 
 describe('a pack that cannot be used names its line', () => {
   test('an unknown key', () => {
-    expect(issuesOf(good.replace('severity: high', 'severity: high\n    sevrity: low'))).toEqual([
+    expect(issuesOf(good.replace('severity: high', 'severity: high\n    sevrity: low'))).toMatchObject([
       { file: 'local.yaml', line: 9, message: 'unknown key "sevrity"' },
     ]);
   });
