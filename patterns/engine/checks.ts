@@ -111,7 +111,9 @@ export function isTimestamp(digits: string): boolean {
     const seconds = number(digits, 0, 10);
     return seconds > 946_684_800 && seconds < 2_208_988_800;
   }
-  if (digits.length < 12 || digits.length > 19 || !/^20[0-4]\d/.test(digits)) return false;
-  if (!isMonthDay(digits, 4, number(digits, 0, 4))) return false;
+  if (digits.length < 12 || digits.length > 19) return false;
+  const year = number(digits, 0, 4);
+  if (!(year >= 2000 && year < 2050)) return false;
+  if (!isMonthDay(digits, 4, year)) return false;
   return number(digits, 8, 2) < 24 && number(digits, 10, 2) < 60 && (digits.length < 14 || number(digits, 12, 2) < 60);
 }

@@ -28,14 +28,15 @@ export function judgeNumber(scan: Scan, start: number, end: number): number {
     const chained = readChain(scan, start, end);
     if (chained > end) return chained;
   }
+  let sure = false;
   surround(scan, start, end);
   if (size === 11 && first === 49) judgeMobile(scan, bare, bare, 'plain');
   else if (size >= 10 && size <= 12 && first === 48) judgeLandline(scan, bare);
   else if (size === 15) judgeId15(scan, bare);
-  else if (size === 18) judgeId18(scan, bare, 'plain');
+  else if (size === 18) sure = judgeId18(scan, bare, 'plain');
   else if (size === 20) judgeCertificate(scan, bare);
   else if (size > 20) judgeRunTogether(scan, start, bare);
-  if (size >= 13 && size <= 19) judgeCard(scan, bare);
+  if (!sure && size >= 13 && size <= 19) judgeCard(scan, bare);
   judgeByLabel(scan, bare);
   return end;
 }

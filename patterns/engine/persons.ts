@@ -34,54 +34,85 @@ function endOfTable(scan: Scan, cell: number): number {
  */
 export function countPersons(claims: readonly Claim[], rosters: ReadonlyMap<number, number>, scan: Scan): number {
   const { rules, cells, text } = scan;
-  const size = rules.rules.length;
-  const seen = new ValueSet();
-  const counts = new Int32Array(size);
   const role = rules.rules.map(({ pattern }) => (uncounted.has(pattern.id) ? 0 : own.has(pattern.id) ? 2 : 1));
   const nameRule = rules.byCode.get('person-name')?.index ?? -1;
+  const seen = new ValueSet();
+  /** How often each kind stands in the block at hand. */
+  const counts = new Int32Array(rules.rules.length);
+  const counted = (claim: Claim) => isAccepted(claim) && !(claim.cell >= 0 && rosters.has(cells.grid[claim.cell] ?? 0));
+  const isNew = (claim: Claim) => {
+    const value = claim.own;
+    const kind = claim.rule.index;
+    return value === null ? seen.add(kind, text, claim.start, claim.end) : seen.add(kind, value, 0, value.length);
+  };
+
   let persons = 0;
-  let lineEnd = -1;
+  let blockEnd = -1;
+  let blockFrom = 0;
+  /** Up to here telephones and the like are in `seen`. Where every block has identities of its own nobody asks for them. */
+  let remembered = 0;
+  let identities = 0;
   let known = false;
   let touched = false;
   let inTable = false;
   let named = 0;
-  const close = () => {
-    if (!touched) return;
-    let identities = 0;
-    let others = 0;
-    for (let at = 0; at < size; at++) {
-      const count = counts[at] ?? 0;
-      if (role[at] === 2 && count > identities) identities = count;
-      if (role[at] === 1 && count > others) others = count;
-    }
+
+  /** New values of the most frequent kind that a person may have several of. */
+  const newOthers = (to: number) => {
     counts.fill(0);
-    if (known) others = 0;
-    // Addresses and the like without any number still are about somebody.
-    persons += Math.max(identities, others, known ? 0 : Math.min(named, 1));
+    let most = 0;
+    for (; remembered < to; remembered++) {
+      const claim = claims[remembered];
+      if (!claim || role[claim.rule.index] !== 1 || !counted(claim)) continue;
+      const fresh = isNew(claim);
+      if (remembered < blockFrom) continue;
+      const count = (counts[claim.rule.index] ?? 0) + 1;
+      if (!fresh) known = true;
+      else {
+        counts[claim.rule.index] = count;
+        if (count > most) most = count;
+      }
+    }
+    return most;
+  };
+  const close = (to: number) => {
+    if (!touched) return;
+    let most = 0;
+    for (let at = 0; at < counts.length; at++) if (role[at] === 1) most = Math.max(most, counts[at] ?? 0);
+    if (identities === 0 || most > identities) {
+      const others = newOthers(to);
+      // Addresses and the like without any number still are about somebody.
+      persons += Math.max(identities, known ? 0 : others, known ? 0 : Math.min(named, 1));
+    } else persons += identities;
+    counts.fill(0);
+    identities = 0;
     known = false;
     touched = false;
     named = 0;
   };
-  for (const claim of claims) {
-    if (!isAccepted(claim)) continue;
-    if (claim.cell >= 0 && rosters.has(cells.grid[claim.cell] ?? 0)) continue;
+  for (let nth = 0; nth < claims.length; nth++) {
+    const claim = claims[nth];
+    if (!claim || !counted(claim)) continue;
     const { index } = claim.rule;
-    if (claim.start >= lineEnd) {
+    if (claim.start >= blockEnd) {
       // A form goes on over lines: another kind of number close behind is the same person's.
-      if ((counts[index] ?? 0) > 0 || role[index] === 0 || claim.start - lineEnd > sameBlock || inTable) close();
+      if ((counts[index] ?? 0) > 0 || role[index] === 0 || claim.start - blockEnd > sameBlock || inTable) {
+        close(nth);
+        blockFrom = nth;
+      }
       inTable = claim.cell >= 0;
-      lineEnd = inTable ? endOfTable(scan, claim.cell) : endOfLine(text, claim.start);
+      blockEnd = inTable ? endOfTable(scan, claim.cell) : endOfLine(text, claim.start);
     }
     touched = true;
     if (role[index] === 0) {
       if (index !== nameRule) named++;
       continue;
     }
-    const { own } = claim;
-    const fresh = own === null ? seen.add(index, text, claim.start, claim.end) : seen.add(index, own, 0, own.length);
-    if (fresh) counts[index] = (counts[index] ?? 0) + 1;
+    counts[index] = (counts[index] ?? 0) + 1;
+    if (role[index] !== 2) continue;
+    if (isNew(claim)) identities++;
     else known = true;
   }
-  close();
+  close(claims.length);
   return persons;
 }

@@ -17,18 +17,23 @@ function weighParts(made: Claim, bare: string, today: number): { date: boolean; 
   return { date, region: region === 'region', check };
 }
 
-/** An 18-character number: resident ID, residence permit, foreigner's permit, cut ID or credit code, whichever its parts prove. */
-export function judgeId18(scan: Scan, bare: string, form: Form): void {
+/**
+ * An 18-character number: resident ID, residence permit, foreigner's permit, cut ID or credit code, whichever its parts prove.
+ * @returns whether all its parts prove a resident ID, so that nothing else need be asked of it
+ */
+export function judgeId18(scan: Scan, bare: string, form: Form): boolean {
   const { byCode } = scan.rules;
   // No county begins with 9: what has a birth date behind it is a foreigner's permit, whatever its label calls it.
-  if (bare.charCodeAt(0) === 57 && judgeForeigner(scan, bare)) return;
+  if (bare.charCodeAt(0) === 57 && judgeForeigner(scan, bare)) return true;
   const head = bare.slice(0, 6);
   const permit = head === '810000' || head === '820000' || head === '830000';
   const rule = byCode.get(permit ? 'residence-permit' : 'resident-id');
+  let sure = false;
   if (rule) {
     const made = open(scan, rule, bare);
     const parts = weighParts(made, bare, scan.today);
     const proven = parts.date && parts.region && parts.check;
+    sure = proven && made.reason === null;
     if (form !== 'plain') add(made, form);
     if (form === 'repaired') made.own = bare;
     if (!proven && isCreditCode(bare)) against(made, 'credit-code', 'credit-code');
@@ -36,7 +41,8 @@ export function judgeId18(scan: Scan, bare: string, form: Form): void {
     if (made.score >= rule.suspect - 1) addName(scan, made);
     if (parts.date || made.score >= rule.suspect || made.reason) submit(scan, made);
   }
-  if (bare.endsWith('000')) judgeTruncated(scan, bare);
+  if (bare.charCodeAt(17) === 48 && bare.endsWith('000')) judgeTruncated(scan, bare);
+  return sure;
 }
 
 /** The ID behind the letter of a pupil's national number (学籍号 G…): a code of letters and digits, so it must prove itself. */

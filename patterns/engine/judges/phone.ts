@@ -8,6 +8,13 @@ import type { Form } from './identity.ts';
 /** A unit, or the decimals of an amount: 13742400407.76 (but not a date that follows a full stop). */
 const yuan = /^(?:\.\d{1,2}(?![\d.月日年])|\s{0,2}(?:元|万|亿|%|％|㎡|平方|公里|公斤|吨|人次|股))/;
 
+/** Whether `yuan` may match behind a number that this character follows. */
+const amountStart = new Set([...'. \t\u3000\u00a0元万亿%％㎡平公吨人股'].map((sign) => sign.charCodeAt(0)));
+
+function mayBeAmount(code: number): boolean {
+  return code !== 10 && code !== 0xff0c && amountStart.has(code);
+}
+
 /** A mobile number: eleven digits that begin 1[3-9]. `all` is what the hit's value holds, with the country code. */
 export function judgeMobile(scan: Scan, digits: string, all: string, form: Form): void {
   const rule = scan.rules.byCode.get('mobile');
@@ -24,7 +31,8 @@ export function judgeMobile(scan: Scan, digits: string, all: string, form: Form)
   const before = text.charCodeAt(at.start - 1);
   // In an address or a file name (/t13812345678_1.html) digits are no number of a person.
   if (before === 47 || before === 95 || before === 61) against(made, 'in-address', 'in-address');
-  if (yuan.test(text.slice(at.end, at.end + 6))) against(made, 'amount', 'amount');
+  if (mayBeAmount(text.charCodeAt(at.end)) && yuan.test(text.slice(at.end, at.end + 6)))
+    against(made, 'amount', 'amount');
   if (scan.context.site?.commonNumbers.has(digits)) against(made, 'common-number', 'common-number');
   // A name or a column's head has said enough; where only a plain label did, the line decides.
   if (at.name < 0 && at.near.count > 0 && at.header.length === 0) officeOrPerson(scan, made);
