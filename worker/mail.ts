@@ -117,6 +117,13 @@ function mailError(error: unknown): MailError {
   if (code === 'EAUTH') {
     return new MailError('sign-in', `the mail server refuses name or password (${answer}); see XUNCHA_SMTP_URL`, true);
   }
+  if (code === 'ETLS') {
+    return new MailError(
+      'unreachable',
+      'the mail server offers no encryption that can be used; see XUNCHA_SMTP_TLS',
+      false,
+    );
+  }
   if (status > 0) {
     return new MailError('refused', `the mail server refuses: ${answer}`, status >= 500);
   }

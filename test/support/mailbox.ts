@@ -7,6 +7,7 @@ export interface Received {
   to: string[];
   /** The whole message as it came over the wire. */
   raw: string;
+  encrypted: boolean;
 }
 
 export interface Mailbox {
@@ -16,14 +17,17 @@ export interface Mailbox {
   stop(): Promise<void>;
 }
 
-/** A real SMTP server on a free port. `refuse`: an answer for a receiver, e.g. `550 no such mailbox`. */
+/**
+ * A real SMTP server on a free port. `refuse`: an answer for a receiver, e.g. `550 no such mailbox`. `starttls`: offers
+ * encryption, with a certificate that nobody signed.
+ */
 export async function openMailbox(
-  options: { refuse?: (to: string) => number | null; password?: string } = {},
+  options: { refuse?: (to: string) => number | null; password?: string; starttls?: boolean } = {},
 ): Promise<Mailbox> {
   const letters: Received[] = [];
   const server = new SMTPServer({
     authOptional: options.password === undefined,
-    disabledCommands: ['STARTTLS'],
+    disabledCommands: options.starttls ? [] : ['STARTTLS'],
     allowInsecureAuth: true,
     onAuth({ password }, _session, done) {
       if (password === options.password) done(null, { user: 'xuncha' });
@@ -42,6 +46,7 @@ export async function openMailbox(
           from: mailFrom === false ? '' : mailFrom.address,
           to: rcptTo.map((one) => one.address),
           raw: Buffer.concat(parts).toString('utf8'),
+          encrypted: session.secure,
         });
         done();
       });

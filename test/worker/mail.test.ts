@@ -82,3 +82,35 @@ it('is not opened where no server or no sender is set', () => {
   expect(openMailer({ smtpUrl: '', mailFrom })).toBeNull();
   expect(openMailer({ smtpUrl: 'smtp://127.0.0.1', mailFrom: '' })).toBeNull();
 });
+
+describe('encryption', () => {
+  const letter = { to: 'a@example.cn', subject: 'x', text: 'x' };
+
+  it('is asked for where it is required, and nothing is sent where there is none', async () => {
+    mailbox = await openMailbox();
+    const mailer = openMailer({ smtpUrl: mailbox.url, mailFrom, smtpTls: 'required' });
+    await expect(mailer?.send(letter)).rejects.toMatchObject({ code: 'unreachable', permanent: false });
+    await expect(mailer?.check()).rejects.toMatchObject({ code: 'unreachable' });
+    expect(mailbox.letters).toEqual([]);
+  });
+
+  it('takes no certificate that nobody signed, unless the address of the server says so', async () => {
+    mailbox = await openMailbox({ starttls: true });
+    const strict = openMailer({ smtpUrl: mailbox.url, mailFrom });
+    await expect(strict?.send(letter)).rejects.toMatchObject({ code: 'unreachable' });
+    expect(mailbox.letters).toEqual([]);
+    const smtpUrl = `${mailbox.url}/?tls.rejectUnauthorized=false`;
+    await openMailer({ smtpUrl, mailFrom, smtpTls: 'required' })?.send(letter);
+    await openMailer({ smtpUrl: mailbox.url, mailFrom, smtpTls: 'off' })?.send(letter);
+    expect(mailbox.letters.map((one) => one.encrypted)).toEqual([true, false]);
+  });
+
+  it('signs in over it with the right password', async () => {
+    mailbox = await openMailbox({ starttls: true, password: 'right-one' });
+    const smtpUrl = `${mailbox.url.replace('smtp://', 'smtp://xuncha:right-one@')}/?tls.rejectUnauthorized=false`;
+    const mailer = openMailer({ smtpUrl, mailFrom, smtpTls: 'required' });
+    await mailer?.check();
+    await mailer?.send(letter);
+    expect(mailbox.letters[0]?.encrypted).toBe(true);
+  });
+});

@@ -47,7 +47,7 @@ export async function noticeFacts(
   if (!notice || !flag || round === null) return null;
   const site = await findSite(db, flag.siteId);
   const today = dayOf(now.toISOString());
-  const hidden = (text: string) => maskedText(text, rules, today);
+  const hidden = (text: string) => maskedText(text.replace(/\s+/g, ' ').trim(), rules, today);
   const token = answerToken(db.keys, {
     noticeId: id,
     round,

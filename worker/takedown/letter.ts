@@ -13,8 +13,11 @@ export interface Letter {
 export function letterOf(notice: NoticeFacts, purpose: DeliveryPurpose, language: Language): Letter {
   const words = letterWords[language];
   const { labels } = words;
-  const extent = [
+  const problem = [
+    words.category[notice.category] ?? notice.category,
     words.severity[notice.severity] ?? notice.severity,
+  ].join(words.comma);
+  const extent = [
     notice.persons > 0 ? words.persons(notice.persons) : '',
     notice.hits > 0 ? words.hits(notice.hits) : '',
   ];
@@ -24,7 +27,7 @@ export function letterOf(notice: NoticeFacts, purpose: DeliveryPurpose, language
     [labels.name, notice.title],
     [labels.address, notice.url],
     [labels.column, notice.columnName ?? ''],
-    [labels.category, words.category[notice.category] ?? notice.category],
+    [labels.category, problem],
     [labels.extent, extent.filter(Boolean).join(words.comma)],
     [labels.remedy, asked ? words.remedy[notice.remedy] : ''],
     [labels.note, asked ? (notice.note ?? '') : ''],
