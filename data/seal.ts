@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomFillSync } from 'node:crypto';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Keys } from './key.ts';
 
@@ -7,6 +7,7 @@ const magic = Buffer.from('XS');
 const headerLength = 4;
 const nonceLength = 12;
 const tagLength = 16;
+const header = Buffer.from([...magic, 1, 1]);
 const maxOpened = 1 << 30;
 
 /** Something sealed that cannot be opened: another key, another place, or altered bytes. */
@@ -26,13 +27,16 @@ export interface Sealer {
 
 /** A sealer from derived keys (`database.keys`); the keys may travel to a thread, the sealer is made there. */
 export function makeSealer(keys: Pick<Keys, 'seal' | 'digest'>): Sealer {
+  const key = createSecretKey(keys.seal);
+  const nextNonce = nonces();
   return {
     seal: (plain, bound = '') => {
-      const header = Buffer.from([...magic, 1, 1]);
-      const nonce = randomBytes(nonceLength);
-      const cipher = createCipheriv('aes-256-gcm', keys.seal, nonce);
+      const nonce = nextNonce();
+      const cipher = createCipheriv('aes-256-gcm', key, nonce);
       cipher.setAAD(Buffer.concat([header, Buffer.from(bound)]));
-      const body = Buffer.concat([cipher.update(zstdCompressSync(plain)), cipher.final()]);
+      const body = cipher.update(zstdCompressSync(plain, { pledgedSrcSize: plain.byteLength }));
+      // A cipher in counter mode holds nothing back: `final` only makes the tag.
+      cipher.final();
       return Buffer.concat([header, nonce, cipher.getAuthTag(), body]);
     },
     open: (sealed, bound = '') => openSealed(keys.seal, Buffer.from(sealed), bound),
@@ -40,21 +44,35 @@ export function makeSealer(keys: Pick<Keys, 'seal' | 'digest'>): Sealer {
   };
 }
 
+/** Random nonces, drawn some hundred at a time. */
+function nonces(): () => Uint8Array {
+  const pool = Buffer.alloc(nonceLength * 256);
+  let at = pool.length;
+  return () => {
+    if (at >= pool.length) {
+      randomFillSync(pool);
+      at = 0;
+    }
+    at += nonceLength;
+    return Uint8Array.prototype.slice.call(pool, at - nonceLength, at);
+  };
+}
+
 function openSealed(key: Uint8Array, sealed: Buffer, bound: string): Uint8Array {
-  const header = sealed.subarray(0, headerLength);
-  if (sealed.length < headerLength + nonceLength + tagLength || !header.subarray(0, 2).equals(magic)) {
+  const head = sealed.subarray(0, headerLength);
+  if (sealed.length < headerLength + nonceLength + tagLength || !head.subarray(0, 2).equals(magic)) {
     throw new SealError('not a sealed content');
   }
-  if (header[2] !== 1) throw new SealError(`sealed by a newer version (${header[2]})`);
+  if (head[2] !== 1) throw new SealError(`sealed by a newer version (${head[2]})`);
   const nonce = sealed.subarray(headerLength, headerLength + nonceLength);
   const tag = sealed.subarray(headerLength + nonceLength, headerLength + nonceLength + tagLength);
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength });
-  decipher.setAAD(Buffer.concat([header, Buffer.from(bound)]));
+  decipher.setAAD(Buffer.concat([head, Buffer.from(bound)]));
   decipher.setAuthTag(tag);
   try {
     const body = sealed.subarray(headerLength + nonceLength + tagLength);
     const plain = Buffer.concat([decipher.update(body), decipher.final()]);
-    return header[3] === 1 ? zstdDecompressSync(plain, { maxOutputLength: maxOpened }) : plain;
+    return head[3] === 1 ? zstdDecompressSync(plain, { maxOutputLength: maxOpened }) : plain;
   } catch (error) {
     throw new SealError('sealed content was altered or belongs to another key or place', { cause: error });
   }

@@ -6,11 +6,18 @@ const visitParameters =
 const sessionInPath = /;(?:jsessionid|phpsessid|sid)=[^/?#;]*/gi;
 const longest = 2000;
 
+/** What nearly all addresses look like once they were resolved: nothing in them that has another spelling. */
+const canonical =
+  /^https?:\/\/(?:[a-z][a-z0-9-]*(?:\.[a-z0-9-]*[a-z][a-z0-9-]*)+|(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!\/|:)|(?=[:/]))){4})(?::[1-9]\d{3,4})?\/[A-Za-z0-9_\-./]*$/;
+/** Dot segments, names in an encoding of their own, ports out of range. */
+const doubtful = /\/\.|xn--|\.0x|:[6-9]\d{4}/;
+
 /**
  * The canonical form of an http(s) address, or null where it is none: no fragment, user or default port, escapes in one
  * spelling, no session id or campaign parameter. The order of parameters is kept: it may matter to a server.
  */
 export function normaliseAddress(raw: string, base?: string): string | null {
+  if (raw.length <= longest && canonical.test(raw) && !doubtful.test(raw)) return raw;
   const text = raw.trim();
   if (text === '' || text.length > longest * 2) return null;
   const parsed = URL.parse(text, base);

@@ -20,7 +20,12 @@ export function judgeAgainOn(
   later: readonly ((end: string) => string | null)[] = [],
 ): string | null {
   let first = null as string | null;
+  const considered = new Set<string>();
   const consider = (day: string) => {
+    // A list names the same few days again and again.
+    if (considered.has(day)) return;
+    considered.add(day);
+    if (later.length === 0 && day < asOf) return;
     for (const end of [day, ...later.map((until) => until(day))]) {
       const after = end === null ? asOf : nextDay(end);
       if (after > asOf && (first === null || after < first)) first = after;
