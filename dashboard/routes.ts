@@ -36,7 +36,7 @@ import {
 import { inspectNow, showProgress, stopInspection } from './sites/inspections.ts';
 import { showSiteItems } from './sites/items.ts';
 import { dropUnit, showUnits, storeUnit } from './units/handlers.ts';
-import { changeRole, createUser, disableUser, enableUser, resetPassword, showUsers } from './users/handlers.ts';
+import { changeRole, createUser, disableUser, enableUser, resetPassword, showUsers, toProvider } from './users/handlers.ts';
 import { downloadWeek, showWeek } from './week/handlers.ts';
 
 /** Every page and action of the dashboard: method, path, who may, what runs. Read it from top to bottom. */
@@ -104,6 +104,7 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/users/:id/disable', access: admins, handler: disableUser },
   { method: 'post', path: '/users/:id/enable', access: admins, handler: enableUser },
   { method: 'post', path: '/users/:id/password', access: admins, handler: resetPassword },
+  { method: 'post', path: '/users/:id/sso', access: admins, handler: toProvider },
 
   // 规则 patterns
   { method: 'get', path: '/patterns', access: everyone, handler: showPatterns },

@@ -41,7 +41,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'user',
-    usage: 'user add NAME --role reviewer|admin|manager|auditor',
+    usage: 'user add NAME --role reviewer|admin|manager|auditor [--sso]',
     summary: 'add a person; the password comes from a prompt or from standard input, never from an argument',
     load: () => import('./user.ts'),
   },

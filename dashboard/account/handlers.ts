@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { StoreError } from '../../data/errors.ts';
 import { endSessions, listSessions, sessionDigest } from '../../data/stores/sessions.ts';
-import { isPassword, setPassword, updateUser } from '../../data/stores/users.ts';
+import { isPassword, setPassword, updateUser, userById } from '../../data/stores/users.ts';
 import { safeNext } from '../http/access.ts';
 import { actOf } from '../http/input.ts';
 import { type Context, type Handler, page, type Reply, redirect } from '../http/route.ts';
+import { renewSession } from '../http/session.ts';
 import { type Language, languages } from '../language/words.ts';
 import { type AccountModel, accountView } from './view.ts';
 
@@ -13,6 +14,7 @@ export const showAccount: Handler = (context) => account(context, null);
 async function account(context: Context, problem: AccountModel['problem']): Promise<Reply> {
   const { database } = context.services;
   const own = sessionDigest(database, context.request.sessionID);
+  const user = await userById(database, context.user.id);
   const found = await listSessions(database, context.user.id, context.now.toISOString());
   const model: AccountModel = {
     name: context.user.name,
@@ -21,6 +23,7 @@ async function account(context: Context, problem: AccountModel['problem']): Prom
     theme: context.theme,
     csrf: context.csrf,
     sessions: found.map((session) => ({ ...session, current: session.id === own })),
+    hasPassword: user?.hasPassword ?? true,
     problem,
     now: context.now,
   };
@@ -35,17 +38,13 @@ export const changePassword: Handler = async (context) => {
   if (fresh !== again) return account(context, 'differ');
   if (!(await isPassword(database, context.user.id, current))) return account(context, 'current');
   try {
-    await setPassword(
-      database,
-      context.user.id,
-      fresh,
-      actOf(context),
-      sessionDigest(database, context.request.sessionID),
-    );
+    await setPassword(database, context.user.id, fresh, actOf(context));
   } catch (error) {
     if (error instanceof StoreError && error.code === 'invalid') return account(context, 'short');
     throw error;
   }
+  // All sessions have ended, whoever held them; this browser goes on with a new one.
+  await renewSession(context.request, context.user.id, context.now);
   context.setFlash({ tone: 'good', message: context.t.account.done });
   return redirect('/account');
 };

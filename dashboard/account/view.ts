@@ -13,7 +13,9 @@ export interface AccountModel {
   language: 'zh' | 'en';
   theme: 'auto' | 'light' | 'dark';
   csrf: string;
-  sessions: { id: string; createdAt: string; lastUsedAt: string; current: boolean }[];
+  sessions: { id: string; browser: string | null; createdAt: string; lastUsedAt: string; current: boolean }[];
+  /** One for single sign-on has no password to change. */
+  hasPassword: boolean;
   problem: keyof Words['account']['problem'] | null;
   now: Date;
 }
@@ -22,7 +24,7 @@ export function accountView(model: AccountModel, t: Words): Html {
   return html`${pageHead(t.account.title)}
   <div class="columns">
     ${section(model.name, html`<div class="panel">${facts([[t.account.role, t.terms.role[model.role]]])}${display(model, t)}</div>`)}
-    ${section(t.account.password, html`<div class="panel">${password(model, t)}</div>`)}
+    ${section(t.account.password, html`<div class="panel">${model.hasPassword ? password(model, t) : html`<p>${t.account.noPassword}</p>`}</div>`)}
   </div>
   ${section(
     t.account.sessions,
@@ -30,6 +32,7 @@ export function accountView(model: AccountModel, t: Words): Html {
       caption: t.account.sessions,
       rows: model.sessions,
       columns: [
+        { label: t.account.browser, kind: 'narrow', cell: (row) => row.browser || t.common.unknown },
         { label: t.account.started, kind: 'narrow', cell: (row) => moment(row.createdAt, t) },
         { label: t.account.used, kind: 'wide', cell: (row) => ago(row.lastUsedAt, model.now, t) },
         {

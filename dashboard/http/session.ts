@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import session, { type SessionData, Store } from 'express-session';
 import type { Database } from '../../data/connect.ts';
 import type { Settings } from '../../data/settings.ts';
-import { deleteSession, readSession, saveSession } from '../../data/stores/sessions.ts';
+import { deleteSession, readSession, saveSession, updateSession } from '../../data/stores/sessions.ts';
 import type { Errand } from '../sign-in/provider.ts';
 import type { FlashView } from '../views/parts.ts';
 
@@ -22,6 +22,8 @@ declare module 'express-session' {
     errand?: Errand;
     /** Signed in by single sign-on. */
     byProvider?: boolean;
+    /** Shown in the list of sessions, so that one can be told from another. */
+    browser?: string;
   }
 }
 
@@ -31,11 +33,11 @@ const longest = 12 * 3_600_000;
 /** Before sign-in a session only carries the token of the form. */
 const anonymous = 20 * 60_000;
 
-export const cookieName = 'xuncha';
-
 export function sessions(database: Database, settings: Settings, now: () => Date): RequestHandler {
-  return session({
-    name: cookieName,
+  const secure = settings.baseUrl.startsWith('https:');
+  const handler = session({
+    // With this prefix browsers take the cookie over TLS from this very host only: no neighbour can plant one.
+    name: secure ? '__Host-xuncha' : 'xuncha',
     secret: Buffer.from(database.keys.session).toString('hex'),
     store: new SessionStore(database, now),
     resave: false,
@@ -43,18 +45,24 @@ export function sessions(database: Database, settings: Settings, now: () => Date
     cookie: {
       httpOnly: true,
       sameSite: 'lax',
-      secure: !!settings.baseUrl.startsWith('https:'),
+      secure,
       path: '/',
     },
   });
+  if (!secure) return handler;
+  return (request, response, next) => {
+    // TLS ends at the proxy before us, as the public address says; not every proxy tells so with each request.
+    Object.defineProperty(request, 'secure', { value: true });
+    handler(request, response, next);
+  };
 }
 
 /** Sessions in our own table, through data/stores/sessions.ts, so that they can be listed and ended. */
 class SessionStore extends Store {
   readonly #database: Database;
   readonly #now: () => Date;
-  /** When a session was last written, so that mere use writes at most once a minute. */
-  readonly #touched = new Map<string, number>();
+  /** Sessions that stand in the table, and when each was last written: mere use writes at most once a minute. */
+  readonly #written = new Map<string, number>();
 
   constructor(database: Database, now: () => Date) {
     super();
@@ -72,15 +80,21 @@ class SessionStore extends Store {
   override set(id: string, data: SessionData, callback?: (error?: unknown) => void): void {
     const at = this.#now();
     const expiresAt = new Date(at.getTime() + (data.userId ? idle : anonymous)).toISOString();
-    this.#remember(id, at);
-    saveSession(this.#database, { id, userId: data.userId ?? null, data: JSON.stringify(data), expiresAt }).then(
+    const saved = { id, data: JSON.stringify(data), expiresAt, at: at.toISOString() };
+    // A request that was under way when its session was ended must not bring it back.
+    const there = this.#written.has(id);
+    this.#remember(id, at.getTime());
+    const done = there
+      ? updateSession(this.#database, saved)
+      : saveSession(this.#database, { ...saved, userId: data.userId ?? null });
+    done.then(
       () => callback?.(),
       (error: unknown) => callback?.(error),
     );
   }
 
   override touch(id: string, data: SessionData, callback?: () => void): void {
-    const last = this.#touched.get(id);
+    const last = this.#written.get(id);
     if (last !== undefined && this.#now().getTime() - last < 60_000) {
       callback?.();
       return;
@@ -90,7 +104,6 @@ class SessionStore extends Store {
   }
 
   override destroy(id: string, callback?: (error?: unknown) => void): void {
-    this.#touched.delete(id);
     deleteSession(this.#database, id).then(
       () => callback?.(),
       (error: unknown) => callback?.(error),
@@ -101,15 +114,16 @@ class SessionStore extends Store {
     const at = this.#now();
     const text = await readSession(this.#database, id, at.toISOString());
     if (text === null) return null;
+    if (!this.#written.has(id)) this.#remember(id, 0);
     // written by `set` above and by nobody else
     const data: SessionData = JSON.parse(text);
     if (data.signedInAt && at.getTime() - Date.parse(data.signedInAt) > longest) return null;
     return data;
   }
 
-  #remember(id: string, at: Date): void {
-    if (this.#touched.size > 10_000) this.#touched.clear();
-    this.#touched.set(id, at.getTime());
+  #remember(id: string, at: number): void {
+    if (this.#written.size > 10_000) this.#written.clear();
+    this.#written.set(id, at);
   }
 }
 
@@ -122,4 +136,14 @@ export async function renewSession(request: Request, userId: number, now: Date):
   });
   request.session.userId = userId;
   request.session.signedInAt = now.toISOString();
+  request.session.browser = browserOf(request.get('user-agent') ?? '');
+}
+
+const browsers = ['Edg', 'OPR', 'QQBrowser', 'MicroMessenger', 'Firefox', 'Chrome', 'Safari'];
+const systems = ['Windows', 'Android', 'iPhone', 'iPad', 'Mac OS', 'HarmonyOS', 'Linux'];
+
+/** `Chrome · Windows`: made of words of our own, whatever the header says. */
+function browserOf(agent: string): string {
+  const first = (words: readonly string[]) => words.find((word) => agent.includes(word));
+  return [first(browsers)?.replace('Edg', 'Edge'), first(systems)].filter(Boolean).join(' · ');
 }

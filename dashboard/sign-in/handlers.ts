@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { signIn as check } from '../../data/stores/users.ts';
+import { signIn as check, hasUsers } from '../../data/stores/users.ts';
 import { safeNext } from '../http/access.ts';
 import { type Context, type Handler, page, type Reply, redirect, type User } from '../http/route.ts';
 import { renewSession } from '../http/session.ts';
@@ -7,9 +7,17 @@ import { languages } from '../language/words.ts';
 import { farewell, hasProvider } from './provider.ts';
 import { signInView } from './view.ts';
 
-export const showSignIn: Handler<User | null> = (context) => {
+export const showSignIn: Handler<User | null> = async (context) => {
   const next = safeNext(context.query.get('next'));
-  return context.user ? redirect(next) : signInForm(context, { next, name: '', problem: null, status: 200 });
+  return context.user
+    ? redirect(next)
+    : signInForm(context, {
+        next,
+        name: '',
+        problem: null,
+        status: 200,
+        nobodyYet: !(await hasUsers(context.services.database)),
+      });
 };
 
 const fields = z.object({ name: z.string().max(80), password: z.string().max(200), next: z.string().optional() });
@@ -53,7 +61,7 @@ export const chooseLanguage: Handler<User | null> = (context) => {
 /** The page to sign in, with what went wrong above it. */
 export function signInForm(
   context: Context<User | null>,
-  state: { next: string; name: string; problem: string | null; status: number },
+  state: { next: string; name: string; problem: string | null; status: number; nobodyYet?: boolean },
 ): Reply {
   const other = context.language === 'zh' ? 'en' : 'zh';
   const withProvider = hasProvider(context.services.settings);

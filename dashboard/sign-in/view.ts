@@ -10,6 +10,8 @@ export interface SignInModel {
   problem: string | null;
   /** Whether single sign-on is set up. */
   withProvider: boolean;
+  /** A new installation: nobody can sign in before the first account is made on the server. */
+  nobodyYet?: boolean;
   otherLanguage: { code: string; label: string };
 }
 
@@ -17,6 +19,7 @@ export function signInView(model: SignInModel, t: Words): Html {
   return html`<div class="sign-in">
     <h1><svg viewBox="0 0 32 32" width="36" height="36" aria-hidden="true"><rect width="32" height="32" rx="7" class="brand-field"/><circle cx="14" cy="14" r="7" class="brand-line"/><path d="m19.5 19.5 6 6" class="brand-line"/></svg>${t.nav.product}</h1>
     <p class="lead">${t.signIn.lead}</p>
+    ${model.nobodyYet ? html`<p class="note" role="status">${t.signIn.nobodyYet} <code>xuncha user add NAME --role admin</code></p>` : null}
     ${model.problem ? html`<p class="wrong" role="alert">${model.problem}</p>` : null}
     ${postForm({
       action: '/sign-in',

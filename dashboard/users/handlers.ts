@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { StoreError } from '../../data/errors.ts';
-import { addUser, listUsers, setPassword, updateUser, userById } from '../../data/stores/users.ts';
+import { addUser, dropPassword, listUsers, setPassword, updateUser, userById } from '../../data/stores/users.ts';
 import { DashboardError } from '../http/errors.ts';
 import { actOf, idOf } from '../http/input.ts';
 import { type Context, type Handler, page, type Reply, redirect } from '../http/route.ts';
 import { roles } from '../roles.ts';
+import { hasProvider } from '../sign-in/provider.ts';
 import { type UserProblem, usersView } from './view.ts';
 
 export const showUsers: Handler = (context) => users(context, null);
@@ -14,14 +15,21 @@ async function users(
   draft: { name: string; role: string; problem: UserProblem } | null,
 ): Promise<Reply> {
   const found = await listUsers(context.services.database);
-  const model = { users: found, ownId: context.user.id, csrf: context.csrf, now: context.now, draft };
+  const withProvider = hasProvider(context.services.settings);
+  const model = { users: found, ownId: context.user.id, csrf: context.csrf, now: context.now, draft, withProvider };
   return page(context.t.users.title, usersView(model, context.t), { status: draft ? 422 : 200 });
 }
 
-const newUser = z.object({ name: z.string().max(100), role: z.enum(roles), password: z.string().max(400) });
+const newUser = z.object({
+  name: z.string().max(100),
+  role: z.enum(roles),
+  password: z.string().max(400),
+  sso: z.literal('yes').optional(),
+});
 
 export const createUser: Handler = async (context) => {
-  const fields = newUser.parse(Object.fromEntries(context.form));
+  const { sso, ...typed } = newUser.parse(Object.fromEntries(context.form));
+  const fields = { ...typed, password: sso && hasProvider(context.services.settings) ? null : typed.password };
   try {
     const added = await addUser(context.services.database, { ...fields, language: context.language }, actOf(context));
     context.setFlash({ tone: 'good', message: context.t.users.done.added(added.name) });
@@ -64,6 +72,15 @@ export const resetPassword: Handler = async (context) => {
   return guarded(context, async () => {
     await setPassword(context.services.database, idOf(context), password, actOf(context));
     return context.t.users.done.reset(name);
+  });
+};
+
+export const toProvider: Handler = async (context) => {
+  if (!hasProvider(context.services.settings)) throw new DashboardError('not-found');
+  const name = await another(context);
+  return guarded(context, async () => {
+    await dropPassword(context.services.database, idOf(context), actOf(context));
+    return context.t.users.done.sso(name);
   });
 };
 

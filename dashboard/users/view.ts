@@ -2,7 +2,7 @@ import type { User } from '../../data/stores/users.ts';
 import type { Words } from '../language/words.ts';
 import { type Role, roles } from '../roles.ts';
 import { badge } from '../views/badge.ts';
-import { button, optionList, postForm, radioGroup, textField } from '../views/form.ts';
+import { button, checkbox, optionList, postForm, radioGroup, textField } from '../views/form.ts';
 import { type Html, html } from '../views/html.ts';
 import { pageHead, section } from '../views/parts.ts';
 import { table } from '../views/table.ts';
@@ -17,6 +17,8 @@ export interface UsersModel {
   now: Date;
   /** What was typed when a new user was refused, without the password. */
   draft: { name: string; role: string; problem: UserProblem } | null;
+  /** Whether single sign-on is set up. */
+  withProvider: boolean;
 }
 
 export function usersView(model: UsersModel, t: Words): Html {
@@ -29,7 +31,7 @@ export function usersView(model: UsersModel, t: Words): Html {
         label: t.users.head.name,
         kind: 'wide',
         cell: (user) =>
-          html`<strong>${user.name}</strong>${user.id === model.ownId ? html`<span class="quiet">${t.users.you}</span>` : null}`,
+          html`<strong>${user.name}</strong>${user.id === model.ownId ? html`<span class="quiet">${t.users.you}</span>` : null}${user.hasPassword ? null : html` ${badge(t.users.sso.badge, 'neutral')}`}`,
       },
       {
         label: t.users.head.role,
@@ -40,7 +42,7 @@ export function usersView(model: UsersModel, t: Words): Html {
       {
         label: t.users.head.actions,
         kind: 'narrow',
-        cell: (user) => (user.id === model.ownId ? '' : actions(user, model.csrf, t)),
+        cell: (user) => (user.id === model.ownId ? '' : actions(user, model, t)),
       },
     ],
   })}
@@ -64,7 +66,7 @@ function roleForm(user: User, csrf: string, t: Words): Html {
 
 const roleOptions = (t: Words) => roles.map((role: Role) => ({ value: role, label: t.terms.role[role] }));
 
-function actions(user: User, csrf: string, t: Words): Html {
+function actions(user: User, { csrf, withProvider }: UsersModel, t: Words): Html {
   return html`<div class="actions">${
     user.disabledAt
       ? postForm({ action: `/users/${user.id}/enable`, csrf, body: button(t.users.enable, { small: true }) })
@@ -73,6 +75,10 @@ function actions(user: User, csrf: string, t: Words): Html {
           csrf,
           body: button(t.users.disable, { small: true, kind: 'danger' }),
         })
+  }${
+    withProvider && user.hasPassword
+      ? postForm({ action: `/users/${user.id}/sso`, csrf, body: button(t.users.sso.to, { small: true }) })
+      : null
   }<details class="pop"><summary class="button button-small">${t.users.reset}</summary>${postForm({
     action: `/users/${user.id}/password`,
     csrf,
@@ -88,7 +94,8 @@ function newUser(model: UsersModel, t: Words): Html {
     csrf: model.csrf,
     body: html`${textField({ name: 'name', label: t.users.name, hint: t.users.nameHint, required: true, maxlength: 40, autocomplete: 'off', value: model.draft?.name ?? null, error: wrong('name') ?? wrong('exists') })}
     ${radioGroup({ name: 'role', label: t.users.role, required: true, value: model.draft?.role ?? 'reviewer', options: roles.map((role) => ({ value: role, label: t.terms.role[role], hint: t.users.roleHint[role] })) })}
-    ${textField({ name: 'password', label: t.users.password, type: 'password', required: true, minlength: 10, hint: t.users.passwordHint, autocomplete: 'new-password', error: wrong('password') })}
+    ${model.withProvider ? html`<fieldset class="field"><legend>${t.users.sso.label}</legend>${checkbox({ name: 'sso', value: 'yes', label: t.users.sso.option })}<p class="hint">${t.users.sso.hint}</p></fieldset>` : null}
+    ${textField({ name: 'password', label: t.users.password, type: 'password', required: !model.withProvider, minlength: 10, hint: t.users.passwordHint, autocomplete: 'new-password', error: wrong('password') })}
     ${button(t.users.add, { kind: 'primary' })}`,
   });
 }

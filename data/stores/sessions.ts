@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { z } from 'zod';
 import type { Database } from '../connect.ts';
 
 /** A session in a user's list; `id` is its digest, which opens nothing. */
@@ -7,6 +8,8 @@ export interface SessionInfo {
   createdAt: string;
   lastUsedAt: string;
   expiresAt: string;
+  /** Browser and system in two words, as they were at sign-in; null when they are not known. */
+  browser: string | null;
 }
 
 interface SessionRow {
@@ -17,6 +20,9 @@ interface SessionRow {
   last_used_at: string;
   expires_at: string;
 }
+
+/** What of a session's data the list shows. */
+const browserSchema = z.object({ browser: z.string().nullable().default(null).catch(null) });
 
 /** Digest under which a session is stored: a stolen database opens no session. */
 export function sessionDigest(db: Pick<Database, 'keys'>, id: string): string {
@@ -53,6 +59,17 @@ export async function saveSession(
     .merge(['user_id', 'data', 'last_used_at', 'expires_at']);
 }
 
+/** Saves a session that was read before; one that was ended meanwhile stays ended. */
+export async function updateSession(
+  db: Database,
+  session: { id: string; data: string; expiresAt: string; at: string },
+): Promise<void> {
+  await db
+    .knex<SessionRow>('sessions')
+    .where('id', sessionDigest(db, session.id))
+    .update({ data: session.data, last_used_at: session.at, expires_at: session.expiresAt });
+}
+
 /** Ends a session by the id that its cookie carries. */
 export async function deleteSession(db: Database, id: string): Promise<void> {
   await db.knex<SessionRow>('sessions').where('id', sessionDigest(db, id)).del();
@@ -70,6 +87,7 @@ export async function listSessions(db: Database, userId: number, at: string): Pr
     createdAt: row.created_at,
     lastUsedAt: row.last_used_at,
     expiresAt: row.expires_at,
+    browser: browserSchema.parse(JSON.parse(row.data)).browser,
   }));
 }
 

@@ -109,6 +109,11 @@ export async function listUsers(db: Database): Promise<User[]> {
   return (await db.read<UserRow>('users').orderBy('name')).map(read);
 }
 
+/** Whether anybody can sign in at all: on a new installation the first account comes from the command line. */
+export async function hasUsers(db: Database): Promise<boolean> {
+  return (await db.read('users').first('id')) !== undefined;
+}
+
 /** Null when there is none. */
 export async function userById(db: Database, id: number): Promise<User | null> {
   const row = await db.read<UserRow>('users').where('id', id).first();
@@ -183,6 +188,21 @@ export async function setPassword(
     if (keepSession) others.whereNot('id', sessionDigest(db, keepSession));
     await others.del();
     log('user.password-changed', `user:${userId}`);
+  });
+}
+
+/**
+ * Takes the password away: from now on single sign-on opens the account, and nothing else. Ends the user's sessions.
+ * @throws StoreError `not-found`
+ */
+export async function dropPassword(db: Database, userId: number, by: Act): Promise<void> {
+  await change(db, by, async (trx, log) => {
+    const changed = await trx<UserRow>('users')
+      .where('id', userId)
+      .update({ password_hash: '', password_changed_at: by.at, failed_attempts: 0, locked_until: null });
+    if (changed === 0) throw new StoreError('not-found', `user ${userId}: there is none`);
+    await trx('sessions').where('user_id', userId).del();
+    log('user.password-dropped', `user:${userId}`);
   });
 }
 

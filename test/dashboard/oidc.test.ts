@@ -80,7 +80,7 @@ class Surfer {
       const to = response.headers.get('location');
       if (!to || init.follow === false)
         return { status: response.status, url: to ? new URL(to, url) : url, body: await response.text() };
-      await response.body?.cancel();
+      await response.text();
       url = new URL(to, url);
       form = undefined;
     }

@@ -24,9 +24,13 @@ export interface Running {
 }
 
 export async function runDashboard(
-  options: { now?: () => Date; language?: 'zh' | 'en'; port?: number; env?: Record<string, string> } & Partial<
-    Pick<Services, 'checkOne' | 'renderPdf'>
-  > = {},
+  options: {
+    now?: () => Date;
+    language?: 'zh' | 'en';
+    port?: number;
+    env?: Record<string, string>;
+    people?: boolean;
+  } & Partial<Pick<Services, 'checkOne' | 'renderPdf'>> = {},
 ): Promise<Running> {
   const dataDir = mkdtempSync(join(tmpdir(), 'xuncha-dashboard-'));
   const settings = readSettings({
@@ -38,7 +42,7 @@ export async function runDashboard(
   const database = await openDatabase(settings);
   const now = options.now ?? (() => new Date());
   const at = now().toISOString();
-  for (const role of roles) {
+  for (const role of options.people === false ? [] : roles) {
     const user = { name: role, role, password: passwordOf(role), language: options.language ?? 'zh' };
     await addUser(database, user, { actor: 'system', at });
   }

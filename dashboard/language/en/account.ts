@@ -15,6 +15,8 @@ export const account: Words['account'] = {
     short: 'A new password has at least 10 characters and differs from the user name.',
     differ: 'The two new passwords differ.',
   },
+  noPassword: 'This account signs in by single sign-on; its password is changed there.',
+  browser: 'Browser',
   display: 'Display',
   language: 'Language',
   languages: { zh: '中文', en: 'English' },

@@ -50,6 +50,7 @@ export const audit: Words['audit'] = {
     'column.removed': 'Column removed',
     'week.frozen': 'Figures of a week fixed',
     'week.mailed': 'Week sent by mail',
+    'user.password-dropped': 'Made single sign-on',
     'user.linked': 'Linked to single sign-on',
     'token.added': 'API token made',
     'token.revoked': 'API token revoked',

@@ -11,6 +11,7 @@ export const signIn: Words['signIn'] = {
   disabled: 'This account is disabled; ask your administrator.',
   help: 'Forgot your password? Ask your administrator to reset it.',
   expired: 'Your session has ended; sign in again.',
+  nobodyYet: 'There is no account yet. Make the first administrator on the server:',
   sso: {
     or: 'or',
     submit: 'Sign in with single sign-on',

@@ -22,6 +22,13 @@ export const users: Words['users'] = {
     manager: 'Reads flags, documents and the week',
     auditor: 'Reads everything, including the audit log',
   },
+  sso: {
+    badge: 'single sign-on',
+    label: 'Signs in by',
+    option: 'Sign in by single sign-on',
+    hint: 'Without a password: the person signs in by single sign-on. The name must be the one that single sign-on knows.',
+    to: 'Make single sign-on',
+  },
   changeRole: 'Change role',
   disable: 'Disable',
   enable: 'Enable',
@@ -33,6 +40,7 @@ export const users: Words['users'] = {
     role: (name, role) => `${name} is now ${role}.`,
     disabled: (name) => `${name} disabled and signed out everywhere.`,
     enabled: (name) => `${name} enabled.`,
+    sso: (name) => `${name} signs in by single sign-on only from now on; signed out everywhere.`,
     reset: (name) => `Password of ${name} reset; signed out everywhere.`,
   },
   problem: {

@@ -13,6 +13,8 @@ export const account = {
     short: '新密码至少 10 个字符，不能与用户名相同。',
     differ: '两次输入的新密码不一致。',
   },
+  noPassword: '本账号通过统一身份认证登录，密码在那里修改。',
+  browser: '浏览器',
   display: '显示',
   language: '界面语言',
   languages: { zh: '中文', en: 'English' },

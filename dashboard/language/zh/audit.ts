@@ -48,6 +48,7 @@ export const audit = {
     'column.removed': '移除栏目',
     'week.frozen': '固定周报数字',
     'week.mailed': '发送周报',
+    'user.password-dropped': '改为统一身份认证',
     'user.linked': '关联统一身份认证',
     'token.added': '生成接口令牌',
     'token.revoked': '停用接口令牌',

@@ -9,6 +9,7 @@ export const signIn = {
   disabled: '该账号已停用，请联系管理员。',
   help: '忘记密码请联系管理员重置。',
   expired: '登录已过期，请重新登录。',
+  nobodyYet: '还没有任何账号。请在服务器上建立第一个管理员：',
   sso: {
     or: '或',
     submit: '使用统一身份认证登录',

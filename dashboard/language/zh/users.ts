@@ -20,6 +20,13 @@ export const users = {
     manager: '查看线索、台账和周报',
     auditor: '只读查看全部内容和留痕',
   },
+  sso: {
+    badge: '统一身份认证',
+    label: '登录方式',
+    option: '使用统一身份认证登录',
+    hint: '勾选后不设密码，本人用统一身份认证登录；用户名须与统一身份认证中的一致。',
+    to: '改为统一身份认证',
+  },
   changeRole: '更改角色',
   disable: '停用',
   enable: '启用',
@@ -31,6 +38,7 @@ export const users = {
     role: (name: string, role: string) => `${name} 的角色已改为${role}。`,
     disabled: (name: string) => `已停用 ${name}，其登录已全部退出。`,
     enabled: (name: string) => `已启用 ${name}。`,
+    sso: (name: string) => `${name} 今后只能用统一身份认证登录，原有登录已全部退出。`,
     reset: (name: string) => `已重置 ${name} 的密码，其登录已全部退出。`,
   },
   problem: {
