@@ -8,6 +8,7 @@ import { forgetRules, reportRules } from '../data/stores/rules-state.ts';
 import { findSite } from '../data/stores/sites.ts';
 import { type Browser, openBrowser } from './browser/browser.ts';
 import { openPool, type Pool } from './detect/pool.ts';
+import { Housekeeping } from './housekeeping.ts';
 import { type InspectResult, inspect, nameOf } from './inspection.ts';
 import { Photographer } from './picture/photographer.ts';
 import { openWorkQueue, type WorkQueue } from './queue.ts';
@@ -66,6 +67,7 @@ class Runner implements Worker {
   readonly #notifier: Notifier;
   readonly #weekMailer: WeekMailer | null;
   readonly #photographer: Photographer;
+  readonly #housekeeping: Housekeeping;
   readonly #rules: () => Promise<RulesInForce> | RulesInForce;
   #engine: { pool: Pool; rules: RulesInForce } | null = null;
   #watch: NodeJS.Timeout | null = null;
@@ -87,6 +89,7 @@ class Runner implements Worker {
     this.#schedule = options.scheduled === false ? null : new Schedule(schedule);
     this.#verifier = new Verifier({ ...options, db, now: this.#now, pool: () => this.#pool() });
     this.#notifier = new Notifier({ ...options, db, now: this.#now, rules: this.#rules });
+    this.#housekeeping = new Housekeeping({ ...options, db, now: this.#now });
     const means = { pool: () => this.#pool(), browser: () => this.#browser };
     this.#photographer = new Photographer({ ...options, db, now: this.#now, ...means });
     const write = options.scheduled === false ? undefined : options.writeWeekLetter;
@@ -103,6 +106,7 @@ class Runner implements Worker {
     const { settings, log } = this.#options;
     if (!this.#schedule) return;
     await this.#photographer.start();
+    this.#housekeeping.start();
     if (settings.databaseUrl) {
       this.#queue = await openWorkQueue(settings.databaseUrl, log, async (id) => {
         await this.#take(id);
@@ -123,6 +127,7 @@ class Runner implements Worker {
     await this.#notifier.stop();
     await this.#weekMailer?.stop();
     await this.#photographer.stop();
+    await this.#housekeeping.stop();
     await this.#loop;
     await this.#queue?.stop();
     await this.#running.catch(() => {});
