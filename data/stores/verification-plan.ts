@@ -17,10 +17,26 @@ export async function cancelVerifications(trx: Knex.Transaction, flagId: number,
   await trx('verifications').where('flag_id', flagId).whereNull('done_at').update({ done_at: at, result: 'cancelled' });
 }
 
-/** There is always a next check: the planned ones, then the deadline, then daily. */
-export async function planNext(trx: Knex.Transaction, flag: FlagRow, at: string): Promise<void> {
-  const waiting = await trx('verifications').where('flag_id', flag.id).whereNull('done_at').first('id');
-  if (waiting) return;
-  const afterDeadline = flag.deadline !== null && flag.deadline > at ? flag.deadline : hoursAfter(at, 24);
-  await trx('verifications').insert({ flag_id: flag.id, due_at: afterDeadline });
+/** Hours until a doubtful answer is asked for again, where nothing is planned before; so often in a row. */
+const soonHours = 2;
+const mostSoon = 3;
+
+/**
+ * There is always a next check: the planned ones, then the deadline, then daily. What proved nothing is asked for again
+ * soon, a few times: most doubts pass (a server that is down, a wall against robots).
+ */
+export async function planNext(trx: Knex.Transaction, flag: FlagRow, doubtful: boolean, at: string): Promise<void> {
+  const rows: { due_at: string; done_at: string | null; result: string | null }[] = await trx('verifications')
+    .where('flag_id', flag.id)
+    .orderBy(['due_at', 'id'])
+    .select('due_at', 'done_at', 'result');
+  const waiting = rows.find((row) => row.done_at === null);
+  const recent = rows.filter((row) => row.result === 'unknown' && (row.done_at ?? '') > hoursAfter(at, -24));
+  const soon = hoursAfter(at, soonHours);
+  if (doubtful && recent.length <= mostSoon && (!waiting || waiting.due_at > soon)) {
+    await trx('verifications').insert({ flag_id: flag.id, due_at: soon });
+  } else if (!waiting) {
+    const afterDeadline = flag.deadline !== null && flag.deadline > at ? flag.deadline : hoursAfter(at, 24);
+    await trx('verifications').insert({ flag_id: flag.id, due_at: afterDeadline });
+  }
 }

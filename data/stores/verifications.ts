@@ -21,6 +21,7 @@ const evidenceSchema = z.array(
     /** HTTP status, or null where there was no answer. */
     status: z.number().nullable(),
     result: z.enum(['gone', 'still-there', 'unknown']),
+    /** Why, as a code: `redirected`, `block-page` … or the reason why it was not read. */
     note: z.string().optional(),
   }),
 );
@@ -109,7 +110,7 @@ export async function recordVerification(
     log('flag.checked', `flag:${flag.id}`, { asked, result: found.result, ...facets(flag) });
     if (flag.state === 'taken-down') {
       if (found.result === 'still-there') await refuteAnswer(trx, log, flag.id, by.at);
-      await planNext(trx, flag, by.at);
+      await planNext(trx, flag, found.result === 'unknown', by.at);
     }
     return flag.state;
   });

@@ -28,8 +28,8 @@ export function isSoft404(
     .some((line) => line.length <= 45 && words.test(line));
 }
 
-/** Shared character pairs of two texts, as a share of all of them. Dates and echoed addresses do not count. */
-function similar(a: string, b: string): boolean {
+/** Whether two texts share nearly all of their character pairs. Dates and echoed addresses do not count. */
+export function similar(a: string, b: string): boolean {
   const [one, two] = [pairs(a), pairs(b)];
   if (Math.min(one.size, two.size) < 8) return strip(a) === strip(b);
   if (Math.min(one.size, two.size) / Math.max(one.size, two.size) < 0.8) return false;

@@ -1,13 +1,17 @@
 import type { Database } from '../../data/connect.ts';
 import type { Settings } from '../../data/settings.ts';
-import { type CheckTarget, getFlagForCheck } from '../../data/stores/verification-target.ts';
+import { type CheckRole, type CheckTarget, getFlagForCheck } from '../../data/stores/verification-target.ts';
 import type { Verification, VerificationEvidence, VerificationResult } from '../../data/stores/verifications.ts';
 import { dayOf } from '../../data/time.ts';
-import { HttpClient } from '../crawl/client.ts';
+import { type Answer, HttpClient } from '../crawl/client.ts';
 import { declaredTypeOf, userAgentOf } from '../crawl/fetcher.ts';
-import { permittedHosts } from '../crawl/scope.ts';
+import { permittedHosts, Scope } from '../crawl/scope.ts';
+import type { Judged } from '../detect/judged.ts';
 import { unpackLinks } from '../detect/links.ts';
 import type { Pool } from '../detect/pool.ts';
+import { notFoundLength, similar } from '../detect/soft-404.ts';
+import { isBlockPage } from './block-page.ts';
+import { askNowhere, type Nowhere } from './nowhere.ts';
 
 export interface VerifyOptions {
   db: Database;
@@ -34,18 +38,16 @@ export async function verify(
   const target = await getFlagForCheck(options.db, check.flagId);
   if (!target) return null;
   const client = new HttpClient({
-    permitted: permittedHosts(target.siteUrl, target.privateHosts),
+    permitted: permittedHosts(target.siteUrl, target.scope.privateHosts),
     connections: 1,
     timeoutMs: options.settings.fetchSeconds * 1000,
     userAgent: userAgentOf('0.1', options.settings.contact),
     maxBodyBytes: options.settings.maxBodyMb * 1024 * 1024,
   });
-  const digests = new Set(target.digests);
   try {
+    const checker = new Checker(client, target, options);
     const evidence: Evidence[] = [];
-    for (const { role, url } of target.addresses) {
-      evidence.push(await ask(client, role, url, target, digests, options));
-    }
+    for (const { role, url } of target.addresses) evidence.push(await checker.ask(role, url, evidence[0] ?? null));
     return { result: resultOf(evidence), evidence };
   } finally {
     await client.close();
@@ -58,49 +60,134 @@ export function resultOf(evidence: readonly Evidence[]): VerificationResult {
   return evidence.length > 0 && evidence.every((one) => one.result === 'gone') ? 'gone' : 'unknown';
 }
 
-async function ask(
-  client: HttpClient,
-  role: string,
-  url: string,
-  { category, sitePatterns }: CheckTarget,
-  digests: ReadonlySet<string>,
-  options: VerifyOptions,
-): Promise<Evidence> {
-  // Never conditional: a cache in between must not answer for the server.
-  const answer = await client.get(url);
-  const status = answer.status || null;
-  if (answer.reason === 'not-found' || answer.reason === 'gone') return { role, url, status, result: 'gone' };
-  if (answer.reason || !answer.body) {
-    return { role, url, status, result: 'unknown', note: answer.note ?? 'no content' };
+type Finding = Pick<Evidence, 'result' | 'note'>;
+
+/** Asks the addresses of one take-down. Positive evidence only: what may mean something else proves nothing. */
+class Checker {
+  readonly #client: HttpClient;
+  readonly #target: CheckTarget;
+  readonly #options: VerifyOptions;
+  readonly #digests: ReadonlySet<string>;
+  readonly #scope: Scope;
+  #nowhere: Promise<Nowhere | null> | null = null;
+
+  constructor(client: HttpClient, target: CheckTarget, options: VerifyOptions) {
+    this.#client = client;
+    this.#target = target;
+    this.#options = options;
+    this.#digests = new Set(target.digests);
+    this.#scope = new Scope({ root: target.siteUrl, ...target.scope });
   }
-  const judged = await options.pool.judge({
-    bytes: answer.body,
-    from: 'content',
-    url: answer.url,
-    declaredType: declaredTypeOf(answer),
-    context: { asOf: dayOf(options.now.toISOString()) },
-    discover: category === 'site-health',
-    seal: false,
-  });
-  if (judged.soft404) return { role, url, status, result: 'gone', note: 'The page says that there is nothing here.' };
-  if (judged.status !== 'read' || judged.loginWall || judged.needsRender) {
-    return { role, url, status, result: 'unknown', note: 'The content was not read in full.' };
-  }
-  if (category === 'site-health' && role === 'item') {
-    const links = unpackLinks(judged.links).filter((link) => digests.has(options.db.sealer.digest(link.url)));
-    for (const link of links.slice(0, 20)) {
-      const target = await client.get(link.url);
-      if (target.reason === 'not-found' || target.reason === 'gone') {
-        return { role, url, status, result: 'still-there', note: 'The page still links to what is not there.' };
-      }
-      if (target.reason) return { role, url, status, result: 'unknown', note: 'A linked address did not answer.' };
+
+  async ask(role: CheckRole, url: string, item: Evidence | null): Promise<Evidence> {
+    const answer = await this.#get(url);
+    const said = { role, url, status: answer.status || null };
+    if (answer.reason === 'not-found' || answer.reason === 'gone') return { ...said, result: 'gone' };
+    if (answer.reason || !answer.body) {
+      return { ...said, result: 'unknown', note: answer.refusedRedirect ? 'redirected' : (answer.reason ?? 'empty') };
     }
+    const judged = await this.#judge(answer, role === 'list' || role === 'page');
+    return { ...said, ...(await this.#found(role, url, answer, judged, item)) };
   }
-  const left = judged.detection.hits.filter((hit) => hit.category === category && digests.has(hit.digest));
-  if (left.length > 0)
-    return { role, url, status, result: 'still-there', note: `${left.length} of the hits are still there.` };
-  if (role !== 'list' && !judged.marked && sitePatterns.some((pattern) => endedElsewhere.has(pattern))) {
-    return { role, url, status, result: 'still-there', note: 'The page does not say that its document has ended.' };
+
+  async #found(role: CheckRole, url: string, answer: Answer, judged: Judged, item: Evidence | null): Promise<Finding> {
+    const { category } = this.#target;
+    // Whatever else is wrong with an answer: what stands in it stands there.
+    const left = judged.detection.hits.filter((hit) => hit.category === category && this.#digests.has(hit.digest));
+    if (left.length > 0) return { result: 'still-there', note: 'hits-left' };
+    const doubt = await this.#doubt(answer, judged);
+    if (doubt) return doubt;
+    if (category === 'site-health' && role === 'item') {
+      const health = await this.#links(judged);
+      if (health) return health;
+    }
+    const carrier = role === 'list' || role === 'page';
+    const ended = this.#target.sitePatterns.some((pattern) => endedElsewhere.has(pattern));
+    if (!carrier && !judged.marked && ended) return { result: 'still-there', note: 'unmarked' };
+    const removed = item?.result === 'gone' && (item.status === 404 || item.status === 410);
+    if (carrier && removed && unpackLinks(judged.links).some((link) => samePlace(link.url, item.url))) {
+      return { result: 'unknown', note: 'still-linked' };
+    }
+    return { result: 'gone', note: url === answer.url ? 'without-hits' : 'without-hits-moved' };
   }
-  return { role, url, status, result: 'gone', note: 'Served without what was found.' };
+
+  /** Why an answer without the hits proves nothing; or how it proves it although it looks doubtful. */
+  async #doubt(answer: Answer, judged: Judged): Promise<Finding | null> {
+    if (judged.loginWall) return { result: 'unknown', note: 'login-required' };
+    if (judged.status !== 'read' || judged.needsRender) return { result: 'unknown', note: 'not-read' };
+    const { document } = judged;
+    const isPage = document !== null && /html/.test(document.type);
+    if (isPage && isBlockPage({ title: judged.title, text: document.text })) {
+      return { result: 'unknown', note: 'block-page' };
+    }
+    const first = answer.chain[0] ?? answer.url;
+    if (!isPage) return samePlace(first, answer.url) ? null : { result: 'unknown', note: 'redirected' };
+    const nowhere = await this.#asNowhere(first);
+    const asNowhere = nowhere !== null && sameText(document.text.trim().slice(0, notFoundLength), nowhere.text);
+    if (judged.soft404) {
+      // The site says of this address what it says of one that never was.
+      return asNowhere ? { result: 'gone', note: 'soft-404-proven' } : { result: 'unknown', note: 'soft-404' };
+    }
+    if (!samePlace(first, answer.url)) return { result: 'unknown', note: 'redirected' };
+    return asNowhere ? { result: 'unknown', note: 'same-everywhere' } : null;
+  }
+
+  /** What the site serves for an address beside this one that never existed; asked once. */
+  #asNowhere(url: string): Promise<Nowhere | null> {
+    this.#nowhere ??= askNowhere(
+      url,
+      (address) => this.#get(address),
+      (answer) => this.#judge(answer, false),
+    );
+    return this.#nowhere;
+  }
+
+  /** Of a page with dead links: whether those that it still has lead somewhere by now. */
+  async #links(judged: Judged): Promise<Finding | null> {
+    const { sealer } = this.#options.db;
+    const links = unpackLinks(judged.links).filter((link) => this.#digests.has(sealer.digest(link.url)));
+    for (const link of links.slice(0, 20)) {
+      const target = await this.#client.get(link.url);
+      if (target.reason === 'not-found' || target.reason === 'gone')
+        return { result: 'still-there', note: 'dead-link' };
+      if (target.reason) return { result: 'unknown', note: 'link-unknown' };
+    }
+    return null;
+  }
+
+  /** Never conditional: a cache in between must not answer for the server. Never off the site's own hosts. */
+  #get(url: string): Promise<Answer> {
+    return this.#client.get(url, { mayFollow: (next) => (this.#scope.hasHostOf(next) ? null : 'out-of-scope') });
+  }
+
+  #judge(answer: Answer, carrier: boolean): Promise<Judged> {
+    const { pool, now } = this.#options;
+    return pool.judge({
+      bytes: answer.body ?? new Uint8Array(),
+      from: 'content',
+      url: answer.url,
+      declaredType: declaredTypeOf(answer),
+      context: { asOf: dayOf(now.toISOString()) },
+      discover: carrier || this.#target.category === 'site-health',
+      seal: false,
+      // To be compared with what the site serves for no address at all; it goes no further.
+      withDocument: true,
+    });
+  }
 }
+
+/** Likeness is measured in Chinese characters; a text with hardly any has to be the very same. */
+function sameText(one: string, other: string): boolean {
+  return (other.match(/\p{Script=Han}/gu)?.length ?? 0) < 9 ? one === other : similar(one, other);
+}
+
+/** The same place but for the scheme, a slash at the end or the name of an index. */
+function samePlace(one: string, other: string): boolean {
+  const place = (text: string) => {
+    const url = URL.parse(text);
+    return url ? `${url.hostname.replace(/^www\./, '')}${plain(url.pathname)}${url.search}` : text;
+  };
+  return place(one) === place(other);
+}
+
+const plain = (path: string): string => path.replace(/\/(?:index\.(?:html?|shtml|jsp|php))?$/i, '');

@@ -8,11 +8,14 @@ export interface Web {
   asked: string[];
   /** Path → page (HTML) or handler; may be changed while it serves. */
   pages: Record<string, Answer>;
+  /** Serves these from now on. */
+  serve(pages: Record<string, Answer>): void;
   close(): Promise<void>;
 }
 
 /** A real server on a free port. Pages given as text get an ETag and answer 304; what is not there is 404. */
-export async function serveWeb(pages: Record<string, Answer>): Promise<Web> {
+export async function serveWeb(first: Record<string, Answer>): Promise<Web> {
+  let pages = first;
   const asked: string[] = [];
   const server: Server = createServer((request, response) => {
     const path = request.url ?? '/';
@@ -36,6 +39,9 @@ export async function serveWeb(pages: Record<string, Answer>): Promise<Web> {
     origin: `http://127.0.0.1:${port}`,
     asked,
     pages,
+    serve(others) {
+      pages = others;
+    },
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

@@ -35,7 +35,7 @@ beforeEach(async () => {
   writeFileSync(join(root, 'index.html'), 'home');
   writeFileSync(join(top, 'outside.html'), 'not ours');
   house = await openHouseWithNotice({ XUNCHA_STATIC_ROOTS: root });
-  const choice = { kind: 'quarantine', options: { root, remedies: ['remove'] } } as const;
+  const choice = { kind: 'quarantine' as const, options: { root, remedies: ['remove' as const] } };
   const named = { name: '静态站点', siteId: null, unitId: null, enabled: true };
   connectorId = await saveConnector(house.db, named, choice, { actor: 'user:admin', at: new Date().toISOString() });
 });
