@@ -13,6 +13,7 @@ import { showUnread } from './items/handlers.ts';
 import { downloadNotice, showNotice, showNotices } from './notices/handlers.ts';
 import { saveEdit, showEditor } from './patterns/editor.ts';
 import { showPattern, showPatterns, switchOne } from './patterns/handlers.ts';
+import { showRun, showRunProgress, showRuns, startRun, stopRun } from './patterns/runs/handlers.ts';
 import { showTry, tryText } from './patterns/try.ts';
 import { rollBack, showVersions } from './patterns/versions.ts';
 import { showQueue } from './queue/handlers.ts';
@@ -116,6 +117,11 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/packs/:pack/edit', access: admins, handler: showEditor },
   { method: 'post', path: '/packs/:pack/edit', access: admins, handler: saveEdit },
   { method: 'post', path: '/packs/:pack/rollback', access: admins, handler: rollBack },
+  { method: 'get', path: '/packs/:pack/runs', access: everyone, handler: showRuns },
+  { method: 'post', path: '/packs/:pack/runs', access: admins, handler: startRun },
+  { method: 'get', path: '/packs/:pack/runs/:run', access: everyone, handler: showRun },
+  { method: 'get', path: '/packs/:pack/runs/:run/progress', access: everyone, handler: showRunProgress },
+  { method: 'post', path: '/packs/:pack/runs/:run/cancel', access: admins, handler: stopRun },
 
   // 站点与栏目 sites
   { method: 'get', path: '/sites', access: everyone, handler: showSites },

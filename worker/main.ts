@@ -8,6 +8,7 @@ import { forgetRules, reportRules } from '../data/stores/rules-state.ts';
 import { findSite } from '../data/stores/sites.ts';
 import { type Browser, openBrowser } from './browser/browser.ts';
 import { openPool, type Pool } from './detect/pool.ts';
+import { PatternRunner } from './dry-run/runner.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { type InspectResult, inspect, nameOf } from './inspection.ts';
 import { Photographer } from './picture/photographer.ts';
@@ -68,6 +69,7 @@ class Runner implements Worker {
   readonly #weekMailer: WeekMailer | null;
   readonly #photographer: Photographer;
   readonly #housekeeping: Housekeeping;
+  readonly #patternRuns: PatternRunner;
   readonly #rules: () => Promise<RulesInForce> | RulesInForce;
   #engine: { pool: Pool; rules: RulesInForce } | null = null;
   #watch: NodeJS.Timeout | null = null;
@@ -90,6 +92,8 @@ class Runner implements Worker {
     this.#verifier = new Verifier({ ...options, db, now: this.#now, pool: () => this.#pool() });
     this.#notifier = new Notifier({ ...options, db, now: this.#now, rules: this.#rules });
     this.#housekeeping = new Housekeeping({ ...options, db, now: this.#now });
+    const runs = { database: db, log, now: this.#now, threads: Math.min(2, options.settings.threads) };
+    this.#patternRuns = new PatternRunner({ ...runs, name: this.#name });
     const means = { pool: () => this.#pool(), browser: () => this.#browser };
     this.#photographer = new Photographer({ ...options, db, now: this.#now, ...means });
     const write = options.scheduled === false ? undefined : options.writeWeekLetter;
@@ -107,6 +111,7 @@ class Runner implements Worker {
     if (!this.#schedule) return;
     await this.#photographer.start();
     this.#housekeeping.start();
+    this.#patternRuns.start();
     if (settings.databaseUrl) {
       this.#queue = await openWorkQueue(settings.databaseUrl, log, async (id) => {
         await this.#take(id);
@@ -128,6 +133,7 @@ class Runner implements Worker {
     await this.#weekMailer?.stop();
     await this.#photographer.stop();
     await this.#housekeeping.stop();
+    await this.#patternRuns.stop();
     await this.#loop;
     await this.#queue?.stop();
     await this.#running.catch(() => {});

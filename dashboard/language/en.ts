@@ -12,6 +12,7 @@ import { items } from './en/items.ts';
 import { keys } from './en/keys.ts';
 import { nav } from './en/nav.ts';
 import { notices } from './en/notices.ts';
+import { patternRuns } from './en/pattern-runs.ts';
 import { patterns } from './en/patterns.ts';
 import { picture } from './en/picture.ts';
 import { queue } from './en/queue.ts';
@@ -45,6 +46,7 @@ export const en: Words = {
   account,
   sites,
   patterns,
+  patternRuns,
   week,
   documents,
   due,

@@ -12,6 +12,7 @@ import { items } from './zh/items.ts';
 import { keys } from './zh/keys.ts';
 import { nav } from './zh/nav.ts';
 import { notices } from './zh/notices.ts';
+import { patternRuns } from './zh/pattern-runs.ts';
 import { patterns } from './zh/patterns.ts';
 import { picture } from './zh/picture.ts';
 import { queue } from './zh/queue.ts';
@@ -45,6 +46,7 @@ export const zh = {
   account,
   sites,
   patterns,
+  patternRuns,
   week,
   documents,
   due,

@@ -137,8 +137,10 @@ export async function listFindings(
   add('r.id > ?', filter.after);
   const rows = await rowsOf<FindingRow>(
     db.read,
-    `select r.*, i.url, coalesce(f.title, i.title) as title, s.name as site_name, f.state from run_findings r
-     left join items i on i.id = r.item_id left join sites s on s.id = r.site_id left join flags f on f.id = r.flag_id
+    `select r.id, r.change, r.rank, r.item_id, f.id as flag_id, r.site_id, r.pattern, r.confidence, r.data,
+       i.url, coalesce(f.title, i.title) as title, s.name as site_name, f.state from run_findings r
+     left join items i on i.id = r.item_id left join sites s on s.id = r.site_id
+     left join flags f on f.id = coalesce(r.flag_id, (select min(o.id) from flags o where o.item_id = r.item_id))
      where ${conditions.join(' and ')} order by r.id limit ?`,
     [...bindings, limit + 1],
   );
