@@ -3,6 +3,7 @@ import { addAllowance, dropAllowance, restoreAllowance, showAllowances, showAllo
 import { exportAudit, showAudit } from './audit/handlers.ts';
 import { checkApi, runCheck, showCheck } from './check/handlers.ts';
 import { documentApi, showDocument, showLedger } from './documents/handlers.ts';
+import { showUnresolved } from './documents/unresolved.ts';
 import { closeLink, downloadDue, makeLink, showDue, subscribedDue } from './due/handlers.ts';
 import { agree, comment, handOver, reopenFlag, retain, showFlag, takeDown, undo } from './flag/handlers.ts';
 import { lease } from './flag/lease.ts';
@@ -142,6 +143,7 @@ export const routes: readonly Route[] = [
 
   // 台账 documents
   { method: 'get', path: '/documents', access: everyone, handler: showLedger },
+  { method: 'get', path: '/documents/unresolved', access: everyone, handler: showUnresolved },
   { method: 'get', path: '/documents/:id', access: everyone, handler: showDocument },
   { method: 'get', path: '/api/documents', access: 'token', handler: documentApi },
   { method: 'get', path: '/api/documents/:key/validity', access: 'token', handler: documentApi },

@@ -74,6 +74,63 @@ export async function judgeDue(db: Database, asOf: string): Promise<Turned[]> {
   return turned;
 }
 
+/** How documents are named and judged; another number here, and every ledger is built anew at its next inspection. */
+export const ledgerVersion = 2;
+const ledgerKey = 'ledger';
+
+/** Builds a ledger anew that an older version of the program kept. Returns how many documents were judged; null: none had to be. */
+export async function renewLedger(db: Database, asOf: string): Promise<number | null> {
+  const row: { value: string } | undefined = await db.read('meta').where('name', ledgerKey).first('value');
+  if (row?.value === String(ledgerVersion)) return null;
+  const judged = await rebuildLedger(db, asOf);
+  await db
+    .knex('meta')
+    .insert({ name: ledgerKey, value: String(ledgerVersion) })
+    .onConflict('name')
+    .merge();
+  return judged;
+}
+
+const rebuildPiece = 4000;
+
+/**
+ * Writes the keys of all documents anew and judges all of them, in short transactions: others may read and write in between,
+ * and what was killed half-way is simply begun again.
+ */
+export async function rebuildLedger(db: Database, asOf: string): Promise<number> {
+  await eachPiece(db, (trx, ids) => rewriteKeys(db, trx, ids));
+  return eachPiece(db, (trx, ids) => judgeAgain(db, trx, new Set(ids), asOf));
+}
+
+async function eachPiece(
+  db: Database,
+  work: (trx: Knex.Transaction, ids: number[]) => Promise<unknown>,
+): Promise<number> {
+  let count = 0;
+  for (let after = 0; ; ) {
+    const rows = await rowsOf<{ id: number }>(
+      db.read,
+      `select id from documents where id > ? order by id limit ${rebuildPiece}`,
+      [after],
+    );
+    const last = rows.at(-1);
+    if (!last) return count;
+    after = last.id;
+    count += rows.length;
+    const ids = rows.map((row) => row.id);
+    await inTransaction(db, (trx) => work(trx, ids));
+  }
+}
+
+async function rewriteKeys(db: Database, trx: Knex.Transaction, ids: number[]): Promise<void> {
+  const stored = await readStored(db, trx, ids);
+  await writeKeys(
+    db,
+    trx,
+    stored.map(({ id, document, clauses }) => [id, { document, clauses }] as const),
+  );
+}
+
 async function idsOfItems(db: Database, trx: Knex.Transaction, itemIds: readonly number[]): Promise<number[]> {
   const list = idList(db.dialect, itemIds);
   const rows = await rowsOf<{ id: number }>(trx, `select id from documents where item_id in ${list.sql}`, [
@@ -121,11 +178,29 @@ async function write(
     [asOf, table.binding],
   );
   const ids = new Map(rows.map((row) => [row.ledger_id, row.id]));
-  const list = idList(db.dialect, [...ids.values()]);
+  await writeKeys(
+    db,
+    trx,
+    documents.flatMap(({ entry }) => {
+      const id = ids.get(entry.document.id);
+      return id === undefined ? [] : [[id, entry] as const];
+    }),
+  );
+}
+
+/** Puts the keys of documents in place of those that they had. */
+async function writeKeys(
+  db: Database,
+  trx: Knex.Transaction,
+  documents: readonly (readonly [number, LedgerEntry])[],
+): Promise<void> {
+  const list = idList(
+    db.dialect,
+    documents.map(([id]) => id),
+  );
   await trx.raw(`delete from document_keys where document_id in ${list.sql}`, [list.binding]);
-  const keys = documents.flatMap(({ entry }) => {
+  const keys = documents.flatMap(([id, entry]) => {
     const { is, names } = keysOf(entry.document, entry.clauses);
-    const id = ids.get(entry.document.id) ?? null;
     return [...is.map((key) => [key, 'is', id]), ...names.map((key) => [key, 'names', id])];
   });
   const columns = { key: 'text', kind: 'text', document_id: 'integer' } as const;

@@ -28,16 +28,22 @@ export function keysOf(document: LedgerDocument, clauses: readonly Clause[]): Re
   };
 }
 
-/** Ids of documents that go by, or name, any of these keys. */
+/** Ids of documents that go by, or name, any of these keys; of each key the first few hundred. */
 async function documentsBy(db: Database, knex: Knex, kind: Kind, keys: readonly string[]): Promise<number[]> {
   if (keys.length === 0) return [];
-  const list = textList(db.dialect, keys);
-  const rows = await rowsOf<{ document_id: number }>(
-    knex,
-    `select distinct document_id from document_keys where kind = ? and key in ${list.sql} limit ${mostNamesakes}`,
-    [kind, list.binding],
-  );
-  return rows.map((row) => row.document_id);
+  const found = new Set<number>();
+  for (const part of pieces(keys, 5000)) {
+    const list = textList(db.dialect, part);
+    // The index is asked once for each key and stops at the limit: a name that everybody uses costs no more than any other.
+    const one = `select k.document_id from document_keys k where k.key = w.value and k.kind = ? limit ${mostNamesakes}`;
+    const sql =
+      db.dialect === 'sqlite'
+        ? `select k.document_id from json_each(?) w cross join document_keys k on k.rowid in (${one.replace('k.document_id', 'k.rowid')})`
+        : `select f.document_id from (select v as value from json_array_elements_text(?::json) as j(v)) w cross join lateral (${one}) f`;
+    const rows = await rowsOf<{ document_id: number }>(knex, sql, [list.binding, kind]);
+    for (const row of rows) found.add(row.document_id);
+  }
+  return [...found];
 }
 
 /**
@@ -84,10 +90,12 @@ export async function ledgerAround(db: Database, knex: Knex, ids: ReadonlySet<nu
     return stored;
   };
   const own = await load(ids);
-  const is = [...new Set(own.flatMap((one) => keysOf(one.document, []).is))];
+  const is = new Set(own.flatMap((one) => keysOf(one.document, []).is));
+  const versions = new Set(own.flatMap((one) => versionKey(one.document) ?? []));
+  // Namesakes matter where somebody names them, and those come with the names below.
   const around = await load([
-    ...(await documentsBy(db, knex, 'names', is)),
-    ...(await documentsBy(db, knex, 'is', is)),
+    ...(await documentsBy(db, knex, 'names', [...is])),
+    ...(await documentsBy(db, knex, 'is', [...versions])),
   ]);
   // What the clauses may mean besides, and for repeals what those say in turn: that is where cycles hide.
   let edge = [...own, ...around];

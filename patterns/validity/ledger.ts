@@ -68,9 +68,10 @@ export class Ledger {
     return resolveTarget(clause, this.documents.get(clause.from) ?? null, candidates);
   }
 
-  /** Clauses that name a document which is not, or not clearly, in the ledger. */
-  unresolved(): { clause: Clause; problem: NonNullable<Resolution['problem']> }[] {
-    return [...this.#clausesOf.values()].flat().flatMap((clause) => {
+  /** Clauses (of these documents, or of all) that name a document which is not, or not clearly, in the ledger. */
+  unresolved(ids?: readonly string[]): { clause: Clause; problem: NonNullable<Resolution['problem']> }[] {
+    const clauses = ids ? ids.map((id) => this.#clausesOf.get(id) ?? []) : [...this.#clausesOf.values()];
+    return clauses.flat().flatMap((clause) => {
       const { problem } = this.resolve(clause);
       return problem === null ? [] : [{ clause, problem }];
     });

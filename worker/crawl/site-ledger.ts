@@ -1,5 +1,12 @@
 import type { Database } from '../../data/connect.ts';
-import { judgeDue, type NewDocument, putDocuments, removeDocuments, type Turned } from '../../data/stores/documents.ts';
+import {
+  judgeDue,
+  type NewDocument,
+  putDocuments,
+  removeDocuments,
+  renewLedger,
+  type Turned,
+} from '../../data/stores/documents.ts';
 import { ledgerOfSite } from '../../data/stores/ledger-site.ts';
 import { joinAttachments, type LedgerEntry } from '../../patterns/validity/attachments.ts';
 import type { Knowledge } from '../detect/knowledge.ts';
@@ -62,6 +69,7 @@ export async function keepLedger(
   for (let from = 0; from < changed.length; from += batchSize) {
     turned.push(...(await putDocuments(db, changed.slice(from, from + batchSize), asOf)).turned);
   }
+  await renewLedger(db, asOf);
   turned.push(...(await judgeDue(db, asOf)));
   return { put: changed.length, removed: gone.length, turned };
 }

@@ -65,5 +65,16 @@ export const documents: Words['documents'] = {
   naming: 'Documents that name this one',
   noNaming: 'No other document names it.',
   seeFlags: 'Show flags',
+  unresolved: {
+    title: 'Names not found',
+    lead: 'Documents that others repeal, prolong or replace and that none of the sites publishes. Their name or number may be misspelt, or they stand on a site that is not inspected yet.',
+    named: 'Document named',
+    what: 'How',
+    by: 'Named in',
+    sentence: 'Sentence',
+    emptyTitle: 'Every name was found',
+    emptyNext: 'All documents that others name are in the ledger.',
+    noneNext: 'No name fits; widen the filters or clear the search.',
+  },
   apiMissing: 'Give a document number or an address in key.',
 };

@@ -63,5 +63,16 @@ export const documents = {
   naming: '提到本文件的文件',
   noNaming: '没有其他文件提到它。',
   seeFlags: '查看线索',
+  unresolved: {
+    title: '未收录的文件',
+    lead: '被其他文件废止、延期或替代，但各站点都没有公开的文件。核对名称和文号是否写错，或者该文件在尚未巡查的站点上。',
+    named: '被提到的文件',
+    what: '怎么提到',
+    by: '出自',
+    sentence: '原文',
+    emptyTitle: '没有未收录的文件',
+    emptyNext: '各文件提到的名称都在台账里。',
+    noneNext: '没有符合条件的名称；放宽筛选条件，或清除搜索。',
+  },
   apiMissing: '请在 key 中给出文号或地址。',
 };
