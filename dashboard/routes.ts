@@ -10,6 +10,7 @@ import { lease } from './flag/lease.ts';
 import { reveal, showEvidence, showHit } from './flag/reveal.ts';
 import { showHome, showRunning } from './home/handlers.ts';
 import type { Route } from './http/route.ts';
+import { showIndicators, showSiteIndicators } from './indicators/handlers.ts';
 import { showUnread } from './items/handlers.ts';
 import { downloadNotice, showNotice, showNotices } from './notices/handlers.ts';
 import { saveEdit, showEditor } from './patterns/editor.ts';
@@ -155,6 +156,9 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/due/links/:id/close', access: everyone, handler: closeLink },
   { method: 'get', path: '/calendar/:file', access: 'token', handler: subscribedDue },
 
+  // 检查指标 indicators
+  { method: 'get', path: '/indicators', access: everyone, handler: showIndicators },
+  { method: 'get', path: '/indicators/:id', access: everyone, handler: showSiteIndicators },
   // 公开期限表 retention schedule
   { method: 'get', path: '/retention', access: everyone, handler: showRetention },
   { method: 'get', path: '/retention/edit', access: admins, handler: showRetentionForm },

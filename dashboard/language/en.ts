@@ -8,6 +8,7 @@ import { due } from './en/due.ts';
 import { errors } from './en/errors.ts';
 import { flag } from './en/flag.ts';
 import { home } from './en/home.ts';
+import { indicators } from './en/indicators.ts';
 import { items } from './en/items.ts';
 import { keys } from './en/keys.ts';
 import { nav } from './en/nav.ts';
@@ -51,6 +52,7 @@ export const en: Words = {
   documents,
   due,
   retention,
+  indicators,
   check,
   settings,
 };

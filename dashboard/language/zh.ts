@@ -8,6 +8,7 @@ import { due } from './zh/due.ts';
 import { errors } from './zh/errors.ts';
 import { flag } from './zh/flag.ts';
 import { home } from './zh/home.ts';
+import { indicators } from './zh/indicators.ts';
 import { items } from './zh/items.ts';
 import { keys } from './zh/keys.ts';
 import { nav } from './zh/nav.ts';
@@ -51,6 +52,7 @@ export const zh = {
   documents,
   due,
   retention,
+  indicators,
   check,
   settings,
 };

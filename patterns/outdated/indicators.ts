@@ -1,103 +1,134 @@
-import type { SiteFinding, SiteState } from './site.ts';
+import type { Day } from '../language/calendar.ts';
+import { addMonths } from '../language/calendar.ts';
 
-/** One indicator of 国办秘函〔2019〕19号 that a crawl can decide, or cannot. */
+/** The indicators of 国办秘函〔2019〕19号 in the order of its table: first those of which one alone fails a site (单项否决). */
+export const indicatorIds = [
+  'incidents',
+  'unlawful-links',
+  'reachable',
+  'home-page',
+  'fresh-columns',
+  'stale-columns',
+  'empty-columns',
+  'advice-channel',
+  'messages',
+  'services',
+  'guide-elements',
+  'dead-links',
+  'attachments',
+  'placeholders',
+  'interpretations',
+  'consultation-results',
+  'search',
+] as const;
+export type IndicatorId = (typeof indicatorIds)[number];
+
+/** What a finding of a crawl counts for. */
+export interface CountedItem {
+  pattern: string;
+  url: string;
+  title: string | null;
+  /** Columns: the name; null for anything else. */
+  column: string | null;
+  /** When the item was published; null where unknown. */
+  publishedAt: Day | null;
+}
+
 export interface Indicator {
-  id: string;
-  title: { zh: string; en: string };
+  id: IndicatorId;
   /** Failing one of these fails the whole inspection (单项否决). */
   veto: boolean;
-  /** `unknown`: a crawl cannot know it. */
+  /** `unknown`: a crawl cannot know it, or did not see enough to. */
   state: 'pass' | 'fail' | 'unknown';
-  /** What was counted against what is allowed. */
+  /** Why it is unknown: beyond any crawl, or this one was not complete. */
+  because: 'beyond' | 'incomplete' | null;
+  /** What was counted, and from how many on it fails. */
   count: number | null;
-  limit: number | null;
-  evidence: string[];
+  failsFrom: number | null;
+  evidence: CountedItem[];
 }
 
-interface Crawled {
+export interface Crawled {
+  /** Whether the home page answered at the last inspection; null where none was made. */
   reachable: boolean | null;
-  findings: readonly SiteFinding[];
-  site: Pick<SiteState, 'columns' | 'home'>;
-  /** Share of links of the home page and its children that are dead; null where they were not all tried. */
-  deadLinks: number | null;
+  /** The last inspection reached everything: no budget ran out, nothing that was queued is left unread. */
+  complete: boolean;
+  items: readonly CountedItem[];
+  asOf: Day;
 }
 
-/** Scores a site by the indicators, each with the addresses that count. */
+/** Columns of news and of documents, whose updates the table counts apart from those of all others. */
+const fresh = /动态|要闻|新闻|快讯|工作信息|通知|公告|政策|文件|公示/;
+
+/** Scores a site, with what counts for each indicator. Absence is proof only where everything was seen. */
 export function indicators(crawled: Crawled): Indicator[] {
-  const of = (pattern: string) =>
-    crawled.findings.filter((finding) => finding.pattern === pattern).map((finding) => finding.itemUrl);
-  const counted = (id: string, zh: string, en: string, veto: boolean, urls: string[], limit: number): Indicator => ({
+  const { items, complete, asOf } = crawled;
+  const of = (...patterns: string[]) => items.filter((item) => patterns.includes(item.pattern));
+  const counted = (id: IndicatorId, veto: boolean, evidence: CountedItem[], failsFrom: number): Indicator => {
+    const fails = evidence.length >= failsFrom;
+    const unsure = !fails && (!complete || crawled.reachable !== true);
+    const state = fails ? 'fail' : unsure ? 'unknown' : 'pass';
+    return { id, veto, state, because: unsure ? 'incomplete' : null, count: evidence.length, failsFrom, evidence };
+  };
+  const beyond = (id: IndicatorId, veto: boolean): Indicator => ({
     id,
-    title: { zh, en },
-    veto,
-    state: urls.length > limit ? 'fail' : 'pass',
-    count: urls.length,
-    limit,
-    evidence: urls,
-  });
-  const unknown = (id: string, zh: string, en: string, veto: boolean): Indicator => ({
-    id,
-    title: { zh, en },
     veto,
     state: 'unknown',
+    because: 'beyond',
     count: null,
-    limit: null,
+    failsFrom: null,
     evidence: [],
   });
-  const dead = crawled.deadLinks;
+  const stale = of('stale-column');
+  // Only messages of the last year count, and of those the ones that waited for over three months.
+  const messages = of('unanswered-message').filter(
+    (item) => item.publishedAt === null || item.publishedAt >= addMonths(asOf, -12),
+  );
   return [
-    crawled.reachable === null
-      ? unknown('reachable', '站点可访问', 'the site can be opened', true)
-      : {
-          ...counted('reachable', '站点可访问', 'the site can be opened', true, [], 0),
-          state: crawled.reachable ? 'pass' : 'fail',
-        },
-    counted('home-page', '首页两周内有更新', 'home page updated within two weeks', true, of('stale-home-page'), 0),
+    beyond('incidents', true),
+    counted('unlawful-links', true, of('hijacked-link'), 1),
+    {
+      ...beyond('reachable', true),
+      ...(crawled.reachable === null
+        ? { because: 'incomplete' as const }
+        : { state: crawled.reachable ? ('pass' as const) : ('fail' as const), because: null }),
+    },
+    counted('home-page', true, of('stale-home-page'), 1),
     counted(
-      'stale-columns',
-      '应更新未更新的栏目少于十个',
-      'fewer than ten columns past their update period',
+      'fresh-columns',
       true,
-      of('stale-column'),
-      9,
+      stale.filter((item) => fresh.test(item.column ?? item.title ?? '')),
+      5,
     ),
-    counted('empty-columns', '空白栏目少于五个', 'fewer than five empty columns', true, of('empty-column'), 4),
-    counted(
-      'messages',
-      '三个月以上未回复的有效留言',
-      'messages unanswered for over three months',
-      true,
-      of('unanswered-message'),
-      0,
-    ),
-    counted('hijacked', '链接违法不良信息', 'links to unlawful content', true, of('hijacked-link'), 0),
-    unknown('security-incident', '安全、泄密事故', 'security incidents', true),
-    unknown('grave-errors', '严重表述错误', 'grave errors of wording', true),
-    counted('placeholders', '测试、空白页面', 'test and empty pages', false, of('placeholder'), 0),
-    counted('attachments', '附件缺失', 'missing attachments', false, of('missing-attachment'), 0),
-    counted(
-      'consultations',
-      '征集未反馈结果',
-      'consultations without a result',
-      false,
-      of('consultation-without-result'),
-      0,
-    ),
-    counted(
-      'interpretations',
-      '政策未关联解读',
-      'policies without an interpretation',
-      false,
-      of('missing-interpretation'),
-      0,
-    ),
-    dead === null
-      ? unknown('links', '首页及二级页面链接可用', 'links of the upper pages work', false)
-      : {
-          ...counted('links', '首页及二级页面链接可用', 'links of the upper pages work', false, of('dead-link'), 0),
-          state: dead > 0.01 ? 'fail' : 'pass',
-        },
-    unknown('search', '站内搜索可用', 'site search works', false),
-    unknown('service', '办事服务可用', 'services work', false),
+    counted('stale-columns', true, stale, 10),
+    counted('empty-columns', true, of('empty-column'), 5),
+    beyond('advice-channel', true),
+    counted('messages', true, messages, 1),
+    beyond('services', true),
+    beyond('guide-elements', true),
+    counted('dead-links', false, of('dead-link', 'soft-404'), 1),
+    counted('attachments', false, of('missing-attachment'), 1),
+    counted('placeholders', false, of('placeholder'), 1),
+    counted('interpretations', false, of('missing-interpretation'), 1),
+    counted('consultation-results', false, of('consultation-without-result'), 1),
+    beyond('search', false),
   ];
+}
+
+/** What the indicators come to: failed as soon as one veto fails; passed only where every veto was decided. */
+export function scoreOf(list: readonly Indicator[]) {
+  const vetoes = list.filter((one) => one.veto);
+  const decided = list.filter((one) => one.state !== 'unknown');
+  return {
+    result: vetoes.some((one) => one.state === 'fail')
+      ? ('fail' as const)
+      : vetoes.every((one) => one.state === 'pass')
+        ? ('pass' as const)
+        : ('undecided' as const),
+    passed: decided.filter((one) => one.state === 'pass').length,
+    failed: decided.filter((one) => one.state === 'fail').length,
+    decided: decided.length,
+    unknown: list.length - decided.length,
+    vetoesFailed: vetoes.filter((one) => one.state === 'fail').length,
+  };
 }

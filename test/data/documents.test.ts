@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Database } from '../../data/connect.ts';
-import { judgeDue, type NewDocument, putDocuments, removeDocuments } from '../../data/stores/documents.ts';
+import {
+  judgeDue,
+  type NewDocument,
+  putDocuments,
+  rebuildLedger,
+  removeDocuments,
+  renewLedger,
+} from '../../data/stores/documents.ts';
 import { documentCounts, documentsNaming, findDocuments, listDocuments } from '../../data/stores/ledger-list.ts';
+import { unresolvedNames } from '../../data/stores/unresolved.ts';
 import type { Clause } from '../../patterns/validity/clause.ts';
 import { verdicts } from '../../patterns/validity/ledger.ts';
 import type { LedgerDocument } from '../../patterns/validity/ledger-document.ts';
@@ -149,5 +157,30 @@ eachDatabase((name, open) => {
       }),
       { numRuns: name === 'SQLite' ? 25 : 6 },
     );
+  });
+
+  it('lists names that lead to no document, until one appears', async () => {
+    const { db, put } = await start(3);
+    const twice = clause(0, 'repeal', 2, { source: 'title' });
+    await putDocuments(db, [put(0, [clause(0, 'repeal', 1), clause(0, 'repeal', 2), twice]), put(1, [])], asOf);
+    const list = async (text?: string) =>
+      (await unresolvedNames(db, text ? { text } : {}, { least: 10 })).names.map((one) => one.number);
+    expect(await list()).toEqual(['济起管发〔2020〕2号']);
+    expect(await list('第2号')).toHaveLength(1);
+    expect(await list('第3号')).toEqual([]);
+    await putDocuments(db, [put(2, [])], asOf);
+    expect(await list()).toEqual([]);
+  });
+
+  it('is built anew from what was stored, keys and verdicts, once for each version', async () => {
+    const { db, put } = await start(3);
+    await putDocuments(db, [put(0, [clause(0, 'repeal', 1)]), put(1, []), put(2, [])], asOf);
+    const before = await listDocuments(db, {}, { limit: 10 });
+    await db.knex('document_keys').del();
+    await db.knex('documents').update({ state: 'unknown', chain: '[]' });
+    expect(await rebuildLedger(db, asOf)).toBe(3);
+    expect(await listDocuments(db, {}, { limit: 10 })).toEqual(before);
+    expect(await renewLedger(db, asOf)).toBe(3);
+    expect(await renewLedger(db, asOf)).toBeNull();
   });
 });

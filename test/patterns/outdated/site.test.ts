@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dueDates } from '../../../patterns/outdated/due.ts';
-import { indicators } from '../../../patterns/outdated/indicators.ts';
+import { indicators, scoreOf } from '../../../patterns/outdated/indicators.ts';
 import {
   columnRules,
   defaultRetention,
@@ -186,16 +186,45 @@ describe('findings over a site', () => {
     const penalty = item('/x', { kind: 'penalty', publishedAt: '2025-01-05', naturalPerson: true });
     expect(dueDates(penalty, defaultRetention)).toEqual([{ what: 'retention', day: '2027-01-05' }]);
   });
+});
 
-  it('score the indicators, unknown where a crawl cannot know', () => {
-    const scored = indicators({
-      reachable: true,
-      findings: siteFindings(site({ home: { url: '/', lastUpdate: null } }), asOf),
-      site: site({}),
-      deadLinks: null,
-    });
-    expect(scored.find(({ id }) => id === 'home-page')).toMatchObject({ state: 'fail', evidence: ['/'] });
-    expect(scored.find(({ id }) => id === 'links')?.state).toBe('unknown');
-    expect(scored.filter(({ state }) => state === 'unknown').length).toBeGreaterThan(2);
+describe('indicators of a site', () => {
+  const counted = (pattern: string, n: number, column: string | null = null) =>
+    Array.from({ length: n }, (_, index) => ({
+      pattern,
+      url: `/${pattern}/${index}`,
+      title: null,
+      column,
+      publishedAt: '2026-05-01',
+    }));
+  const crawl = (items: ReturnType<typeof counted>, more = {}) =>
+    indicators({ reachable: true, complete: true, items, asOf, ...more });
+  const stateOf = (list: ReturnType<typeof crawl>, id: string) => list.find((one) => one.id === id)?.state;
+
+  it('are unknown where a crawl cannot know, or did not see everything', () => {
+    const all = crawl([]);
+    expect(stateOf(all, 'home-page')).toBe('pass');
+    expect(stateOf(all, 'services')).toBe('unknown');
+    expect(scoreOf(all)).toMatchObject({ result: 'undecided', failed: 0 });
+    const part = crawl(counted('stale-home-page', 1), { complete: false });
+    expect(stateOf(part, 'home-page')).toBe('fail');
+    expect(stateOf(part, 'empty-columns')).toBe('unknown');
+    expect(stateOf(crawl([], { reachable: null }), 'reachable')).toBe('unknown');
+    expect(scoreOf(crawl([], { reachable: false })).result).toBe('fail');
+  });
+
+  it('fail from as many columns as the table says', () => {
+    expect(stateOf(crawl(counted('stale-column', 4, '工作动态')), 'fresh-columns')).toBe('pass');
+    expect(stateOf(crawl(counted('stale-column', 5, '工作动态')), 'fresh-columns')).toBe('fail');
+    const others = crawl(counted('stale-column', 9, '机构职能'));
+    expect([stateOf(others, 'fresh-columns'), stateOf(others, 'stale-columns')]).toEqual(['pass', 'pass']);
+    expect(stateOf(crawl(counted('stale-column', 10, '机构职能')), 'stale-columns')).toBe('fail');
+    expect(stateOf(crawl(counted('empty-column', 5)), 'empty-columns')).toBe('fail');
+  });
+
+  it('count messages of the last year only', () => {
+    const [message] = counted('unanswered-message', 1);
+    expect(stateOf(crawl([message!]), 'messages')).toBe('fail');
+    expect(stateOf(crawl([{ ...message!, publishedAt: '2025-01-01' }]), 'messages')).toBe('pass');
   });
 });
