@@ -1,26 +1,44 @@
 import { changeDisplay, changeLanguage, changePassword, endOtherSessions, showAccount } from './account/handlers.ts';
 import { addAllowance, dropAllowance, restoreAllowance, showAllowances, showAllowForm } from './allow/handlers.ts';
 import { exportAudit, showAudit } from './audit/handlers.ts';
+import { prepare, runPrepared, showBatch, undoAll } from './bulk/handlers.ts';
 import { checkApi, runCheck, showCheck } from './check/handlers.ts';
 import { documentApi, showDocument, showLedger } from './documents/handlers.ts';
 import { showUnresolved } from './documents/unresolved.ts';
 import { closeLink, downloadDue, makeLink, showDue, subscribedDue } from './due/handlers.ts';
 import { agree, comment, handOver, reopenFlag, retain, showFlag, takeDown, undo } from './flag/handlers.ts';
 import { lease } from './flag/lease.ts';
+import { showPicture, showPictureFile } from './flag/picture.ts';
 import { reveal, showEvidence, showHit } from './flag/reveal.ts';
 import { showHome, showRunning } from './home/handlers.ts';
 import type { Route } from './http/route.ts';
 import { showIndicators, showSiteIndicators } from './indicators/handlers.ts';
 import { showUnread } from './items/handlers.ts';
 import { downloadNotice, showNotice, showNotices } from './notices/handlers.ts';
-import { saveEdit, showEditor } from './patterns/editor.ts';
-import { showPattern, showPatterns, switchOne } from './patterns/handlers.ts';
+import { endDraft, publishProposal, showDraft } from './patterns/drafts.ts';
+import { previewEdit, saveEdit, showEditor } from './patterns/editor.ts';
+import { previewForm, saveForm, showForm, showNewForm } from './patterns/form.ts';
+import { showGuide } from './patterns/guide.ts';
+import { measureCosts, showPattern, showPatterns, switchOne } from './patterns/handlers.ts';
 import { showRun, showRunProgress, showRuns, startRun, stopRun } from './patterns/runs/handlers.ts';
+import { proposeNever, showNeverForm } from './patterns/runs/propose.ts';
+import {
+  acceptOne,
+  declineOne,
+  draftSuggestion,
+  showPatternSuggestions,
+  showSuggestions,
+} from './patterns/runs/suggestions.ts';
+import { saveSeverity } from './patterns/severity.ts';
+import { exportAll, exportPack, importPacks, sendSchema, showImport } from './patterns/transfer.ts';
 import { showTry, tryText } from './patterns/try.ts';
+import { settleUpgrade, showUpgrade } from './patterns/upgrade.ts';
 import { rollBack, showVersions } from './patterns/versions.ts';
 import { showQueue } from './queue/handlers.ts';
+import { showLive } from './queue/live.ts';
 import { previewRetention, showRetention, showRetentionForm, storeRetention } from './retention/handlers.ts';
 import { admins, deciders, everyone, overseers } from './roles.ts';
+import { dropView, keepView } from './saved/handlers.ts';
 import { showSettings } from './settings/handlers.ts';
 import { createToken, dropToken } from './settings/tokens.ts';
 import { chooseLanguage, showSignIn, signIn, signOut } from './sign-in/handlers.ts';
@@ -39,8 +57,16 @@ import {
 import { inspectNow, showProgress, stopInspection } from './sites/inspections.ts';
 import { showSiteItems } from './sites/items.ts';
 import { dropUnit, showUnits, storeUnit } from './units/handlers.ts';
-import { changeRole, createUser, disableUser, enableUser, resetPassword, showUsers, toProvider } from './users/handlers.ts';
-import { downloadWeek, showWeek } from './week/handlers.ts';
+import {
+  changeRole,
+  createUser,
+  disableUser,
+  enableUser,
+  resetPassword,
+  showUsers,
+  toProvider,
+} from './users/handlers.ts';
+import { downloadWeek, showWeek, weekApi } from './week/handlers.ts';
 
 /** Every page and action of the dashboard: method, path, who may, what runs. Read it from top to bottom. */
 export const routes: readonly Route[] = [
@@ -59,12 +85,17 @@ export const routes: readonly Route[] = [
 
   // 线索 queue and flag
   { method: 'get', path: '/flags', access: everyone, handler: showQueue },
+  { method: 'get', path: '/flags/live', access: everyone, handler: showLive },
   { method: 'get', path: '/flags/:id', access: everyone, handler: showFlag },
+  { method: 'get', path: '/flags/:id/picture', access: everyone, handler: showPicture },
+  { method: 'get', path: '/flags/:id/picture/:number', access: everyone, handler: showPictureFile },
   { method: 'get', path: '/flags/:id/evidence', access: everyone, handler: showEvidence },
   { method: 'get', path: '/flags/:id/hits/:hit', access: everyone, handler: showHit },
   { method: 'post', path: '/flags/:id/hits/:hit/reveal', access: deciders, handler: reveal },
   { method: 'get', path: '/flags/:id/hits/:hit/allow', access: deciders, handler: showAllowForm },
   { method: 'post', path: '/flags/:id/hits/:hit/allow', access: deciders, handler: addAllowance },
+  { method: 'get', path: '/flags/:id/hits/:hit/never-personal', access: deciders, handler: showNeverForm },
+  { method: 'post', path: '/flags/:id/hits/:hit/never-personal', access: deciders, handler: proposeNever },
   { method: 'post', path: '/flags/:id/comments', access: deciders, handler: comment },
   { method: 'post', path: '/flags/:id/lease', access: deciders, handler: lease },
   { method: 'post', path: '/flags/:id/take-down', access: deciders, handler: takeDown },
@@ -73,6 +104,14 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/flags/:id/agree', access: deciders, handler: agree },
   { method: 'post', path: '/flags/:id/undo', access: deciders, handler: undo },
   { method: 'post', path: '/flags/:id/reopen', access: deciders, handler: reopenFlag },
+
+  // 批量处置 bulk, 我的视图 saved views
+  { method: 'post', path: '/bulk', access: deciders, handler: prepare },
+  { method: 'get', path: '/bulk/:id', access: deciders, handler: showBatch },
+  { method: 'post', path: '/bulk/:id/run', access: deciders, handler: runPrepared },
+  { method: 'post', path: '/bulk/:id/undo', access: deciders, handler: undoAll },
+  { method: 'post', path: '/views', access: everyone, handler: keepView },
+  { method: 'post', path: '/views/:id/remove', access: everyone, handler: dropView },
 
   // 整改 notices
   { method: 'get', path: '/notices', access: everyone, handler: showNotices },
@@ -112,12 +151,32 @@ export const routes: readonly Route[] = [
   // 规则 patterns
   { method: 'get', path: '/patterns', access: everyone, handler: showPatterns },
   { method: 'get', path: '/patterns/try', access: everyone, handler: showTry },
-  { method: 'post', path: '/patterns/try', access: everyone, handler: tryText },
+  { method: 'post', path: '/patterns/try', access: everyone, body: 'upload', handler: tryText },
+  { method: 'get', path: '/patterns/guide', access: everyone, handler: showGuide },
+  { method: 'get', path: '/patterns/schema.json', access: everyone, handler: sendSchema },
+  { method: 'get', path: '/patterns/export', access: everyone, handler: exportAll },
+  { method: 'get', path: '/patterns/import', access: admins, handler: showImport },
+  { method: 'post', path: '/patterns/import', access: admins, body: 'upload', handler: importPacks },
+  { method: 'post', path: '/patterns/costs', access: admins, handler: measureCosts },
+  { method: 'get', path: '/patterns/new', access: admins, handler: showNewForm },
+  { method: 'post', path: '/patterns/new', access: admins, body: 'upload', handler: saveForm },
+  { method: 'post', path: '/patterns/new/preview', access: admins, body: 'upload', handler: previewForm },
   { method: 'get', path: '/patterns/:id', access: everyone, handler: showPattern },
   { method: 'post', path: '/patterns/:id/switch', access: admins, handler: switchOne },
+  { method: 'post', path: '/patterns/:id/severity', access: admins, handler: saveSeverity },
+  { method: 'get', path: '/patterns/:id/edit', access: admins, handler: showForm },
+  { method: 'post', path: '/patterns/:id/edit', access: admins, body: 'upload', handler: saveForm },
+  { method: 'post', path: '/patterns/:id/edit/preview', access: admins, body: 'upload', handler: previewForm },
   { method: 'get', path: '/packs/:pack', access: everyone, handler: showVersions },
   { method: 'get', path: '/packs/:pack/edit', access: admins, handler: showEditor },
-  { method: 'post', path: '/packs/:pack/edit', access: admins, handler: saveEdit },
+  { method: 'post', path: '/packs/:pack/edit', access: admins, body: 'upload', handler: saveEdit },
+  { method: 'post', path: '/packs/:pack/edit/preview', access: admins, body: 'upload', handler: previewEdit },
+  { method: 'get', path: '/packs/:pack/file', access: everyone, handler: exportPack },
+  { method: 'get', path: '/packs/:pack/upgrade', access: admins, handler: showUpgrade },
+  { method: 'post', path: '/packs/:pack/upgrade', access: admins, handler: settleUpgrade },
+  { method: 'get', path: '/drafts/:id', access: admins, handler: showDraft },
+  { method: 'post', path: '/drafts/:id/publish', access: admins, handler: publishProposal },
+  { method: 'post', path: '/drafts/:id/close', access: admins, handler: endDraft },
   { method: 'post', path: '/packs/:pack/rollback', access: admins, handler: rollBack },
   { method: 'get', path: '/packs/:pack/runs', access: everyone, handler: showRuns },
   { method: 'post', path: '/packs/:pack/runs', access: admins, handler: startRun },
@@ -159,6 +218,7 @@ export const routes: readonly Route[] = [
   // 检查指标 indicators
   { method: 'get', path: '/indicators', access: everyone, handler: showIndicators },
   { method: 'get', path: '/indicators/:id', access: everyone, handler: showSiteIndicators },
+
   // 公开期限表 retention schedule
   { method: 'get', path: '/retention', access: everyone, handler: showRetention },
   { method: 'get', path: '/retention/edit', access: admins, handler: showRetentionForm },
@@ -171,6 +231,7 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/week/:week/xlsx', access: everyone, handler: downloadWeek('xlsx') },
   { method: 'get', path: '/week/:week/pdf', access: everyone, handler: downloadWeek('pdf') },
   { method: 'get', path: '/week/:week/json', access: everyone, handler: downloadWeek('json') },
+  { method: 'get', path: '/api/weeks/:week', access: 'token', handler: weekApi },
 
   // 发布前检查 check
   { method: 'get', path: '/check', access: everyone, handler: showCheck },

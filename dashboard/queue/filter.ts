@@ -5,12 +5,13 @@ import { categories, confidences, severities } from '../../patterns/hit.ts';
 import { knownIn, numberIn } from '../http/input.ts';
 
 /** Ready-made cuts of the queue, in the order of the tabs. */
-export const queueViews = ['waiting', 'mine', 'second', 'overdue', 'decided', 'gone', 'all'] as const;
+export const queueViews = ['waiting', 'mine', 'assigned', 'second', 'overdue', 'decided', 'gone', 'all'] as const;
 export type QueueView = (typeof queueViews)[number];
 
 export const viewStates: Record<QueueView, readonly FlagState[]> = {
   waiting: waitingStates,
   mine: waitingStates,
+  assigned: waitingStates,
   second: waitingStates,
   overdue: ['taken-down'],
   decided: decidedStates,
@@ -29,6 +30,8 @@ const names = [
   'site',
   'column',
   'unit',
+  'persons',
+  'assignee',
   'age',
   'text',
 ];
@@ -49,6 +52,9 @@ const day = 86_400_000;
 /** Found within (positive) or before (negative) so many days. */
 export const ages = { today: 1, week: 7, older: -7, month: -30 } as const;
 
+/** At least so many people. */
+export const crowds = ['1', '10', '100', '1000'] as const;
+
 /** What an address asks the store for. Values that nobody knows restrict nothing. */
 export function flagFilter(values: URLSearchParams, userId: number, now: Date): FlagFilter {
   const view = viewOf(values);
@@ -67,8 +73,14 @@ export function flagFilter(values: URLSearchParams, userId: number, now: Date): 
   const column = numberIn(values, 'column');
   const unit = numberIn(values, 'unit');
   if (site !== null) filter.siteId = site;
-  if (column !== null) filter.columnId = column;
-  if (unit !== null) filter.unitId = unit;
+  if (column !== null || values.get('column') === '0') filter.columnId = column ?? 0;
+  if (unit !== null || values.get('unit') === '0') filter.unitId = unit ?? 0;
+  const [crowd] = knownIn(values, 'persons', crowds);
+  if (crowd) filter.minPersons = Number(crowd);
+  const assignee = values.get('assignee');
+  if (assignee === 'none') filter.assigneeId = 0;
+  else if (assignee === 'me' || view === 'assigned') filter.assigneeId = userId;
+  else if (numberIn(values, 'assignee') !== null) filter.assigneeId = numberIn(values, 'assignee') ?? 0;
   const pattern = values.get('pattern');
   if (pattern) filter.pattern = pattern;
   const text = values.get('text');

@@ -1,174 +1,91 @@
-import { listColumns } from '../../data/stores/columns.ts';
-import { type Flag, isHeld } from '../../data/stores/flag.ts';
 import type { FlagFilter } from '../../data/stores/flag-filter.ts';
-import { countFlags, type FlagCounts, listFlags, sumFlags } from '../../data/stores/flags.ts';
+import { countFlags, listQueue, sumFlags } from '../../data/stores/flags.ts';
+import { listViews } from '../../data/stores/saved-views.ts';
 import { listSites } from '../../data/stores/sites.ts';
-import { listUnits } from '../../data/stores/units.ts';
-import { categories, confidences, severities } from '../../patterns/hit.ts';
-import { type Context, type Handler, page } from '../http/route.ts';
-import type { FilterMenu } from '../views/filter-menu.ts';
-import { type PatternTitle, patternTitles } from '../views/pattern-title.ts';
-import { type ages, filterValues, flagFilter, type QueueView, queueViews, viewOf, viewStates } from './filter.ts';
-import { type QueueModel, type QueueRow, queuePath, queueView } from './view.ts';
+import { listUsers } from '../../data/stores/users.ts';
+import { type Context, type Handler, page, redirect } from '../http/route.ts';
+import { deciders } from '../roles.ts';
+import { patternTitles } from '../views/pattern-title.ts';
+import { filterValues, flagFilter, type QueueView, queueViews, viewOf, viewStates } from './filter.ts';
+import { filterMenusOf } from './menus.ts';
+import { rowOf } from './rows.ts';
+import { type QueueModel, queuePath, queueView } from './view.ts';
 
 const rowsPerPage = 50;
 /** Views that are more than states: what they hold is counted by looking. */
-const smallViews = ['mine', 'second', 'overdue'] as const satisfies QueueView[];
+const smallViews = ['mine', 'assigned', 'second', 'overdue'] as const satisfies QueueView[];
 
 export const showQueue: Handler = async (context) => {
-  const { services, t, user, now } = context;
+  const { services, t, user, now, request } = context;
   const { database } = services;
+  // who comes back without saying what to see, sees what was seen last
+  const last = request.session.queue;
+  if (last && context.query.size === 0) return redirect(`${queuePath}?${last}`);
   const values = filterValues(context.query);
+  const query = values.toString();
+  if (query !== (last ?? '')) request.session.queue = query;
   const filter = flagFilter(values, user.id, now);
   const after = context.query.get('after');
-  // the figure of a tab is what one would see there, with the filters as they are
+  const before = context.query.get('before');
+  const [found, counted, names, sites, views] = await Promise.all([
+    listQueue(database, filter, { after, before, limit: rowsPerPage }),
+    viewCounts(context, values),
+    patternTitles(context),
+    listSites(database),
+    listViews(database, user.id),
+  ]);
+  const menus = await filterMenusOf(context, filter, counted.counts, names, sites);
+  const at = (name: 'after' | 'before', cursor: string | null) =>
+    cursor ? `${queuePath}?${query ? `${query}&` : ''}${name}=${cursor}` : null;
+  const decides = deciders.includes(user.role);
+  const model: QueueModel = {
+    rows: found.items.map((item) => rowOf(item, names, user.id, now, t)),
+    total: counted.of(viewOf(values), filter),
+    values,
+    views: queueViews
+      .filter((view) => decides || (view !== 'mine' && view !== 'assigned'))
+      .map((view) => ({ id: view, label: t.queue.views[view], count: counted.of(view) })),
+    view: viewOf(values),
+    menus,
+    text: values.get('text') ?? '',
+    first: after || before ? `${queuePath}?${query || 'view=waiting'}` : null,
+    previous: at('before', found.previous),
+    next: at('after', found.next),
+    now,
+    fresh: sites.length === 0,
+    admin: user.role === 'admin',
+    decides,
+    colleagues: decides
+      ? (await listUsers(database))
+          .filter((one) => deciders.includes(one.role) && !one.disabledAt)
+          .map(({ id, name }) => ({ id, name }))
+      : [],
+    me: user.id,
+    saved: views,
+    csrf: context.csrf,
+  };
+  return page(t.queue.title, queueView(model, t));
+};
+
+/** The figures of the tabs: what one would see there, with the filters as they are. */
+export async function viewCounts(context: Pick<Context, 'services' | 'user' | 'now'>, values: URLSearchParams) {
+  const { services, user, now } = context;
   const inView = (view: QueueView): FlagFilter => {
     const there = new URLSearchParams(values);
     there.set('view', view);
     there.delete('state');
     return flagFilter(there, user.id, now);
   };
-  const [found, counts, piles, names, sites] = await Promise.all([
-    listFlags(database, filter, { after, limit: rowsPerPage }),
-    countFlags(database, inView('all')),
-    Promise.all(smallViews.map(async (view) => [view, await sumFlags(database, inView(view))] as const)),
-    patternTitles(context),
-    listSites(database),
+  const [counts, piles] = await Promise.all([
+    countFlags(services.database, inView('all')),
+    Promise.all(smallViews.map(async (view) => [view, await sumFlags(services.database, inView(view))] as const)),
   ]);
   const small = new Map<QueueView, number>(piles);
-  const menus = await filterMenusOf(context, filter, counts, names, sites);
-  const query = values.toString();
-  const model: QueueModel = {
-    rows: found.flags.map((flag) => rowOf(flag, names, user.id, now)),
-    total: small.get(viewOf(values)) ?? sumOf(counts.facets.state, filter.states ?? []),
-    values,
-    views: queueViews.map((view) => ({
-      id: view,
-      label: t.queue.views[view],
-      count: small.get(view) ?? sumOf(counts.facets.state, viewStates[view]),
-    })),
-    view: viewOf(values),
-    menus,
-    text: values.get('text') ?? '',
-    first: after ? `${queuePath}${query ? `?${query}` : ''}` : null,
-    next: found.next ? `${queuePath}?${query ? `${query}&` : ''}after=${found.next}` : null,
-    now,
-    fresh: sites.length === 0,
-    admin: user.role === 'admin',
-  };
-  return page(t.queue.title, queueView(model, t));
-};
+  const of = (view: QueueView, filter?: FlagFilter) =>
+    small.get(view) ?? sumOf(counts.facets.state, filter?.states ?? viewStates[view]);
+  return { counts, of };
+}
 
 function sumOf(byState: Record<string, number>, states: readonly string[]): number {
   return states.reduce((sum, state) => sum + (byState[state] ?? 0), 0);
-}
-
-export function rowOf(flag: Flag, names: PatternTitle, userId: number, now: Date): QueueRow {
-  const at = now.toISOString();
-  const holder =
-    flag.holder && flag.holder.until > at ? { name: flag.holder.name, mine: !isHeld(flag, userId, at) } : null;
-  return {
-    id: flag.id,
-    severity: flag.severity,
-    category: flag.category,
-    confidence: flag.confidence,
-    persons: flag.persons,
-    hits: flag.hitCount,
-    kinds: flag.patterns.map(names),
-    title: flag.title,
-    url: flag.url,
-    type: flag.itemType,
-    site: flag.siteName,
-    column: flag.columnName,
-    unit: flag.unitName,
-    firstSeen: flag.firstSeen,
-    state: flag.state,
-    proposed: flag.proposal !== null,
-    holder,
-  };
-}
-
-async function filterMenusOf(
-  context: Context,
-  filter: FlagFilter,
-  allStates: FlagCounts,
-  names: PatternTitle,
-  sites: { id: number; name: string }[],
-): Promise<FilterMenu[]> {
-  const { services, t } = context;
-  const [columns, units, counts] = await Promise.all([
-    listColumns(services.database),
-    listUnits(services.database),
-    countFlags(services.database, filter, ['category', 'severity', 'confidence', 'site', 'column', 'unit', 'pattern']),
-  ]);
-  const { facets } = counts;
-  const view = viewOf(filterValues(context.query));
-  const from = <T extends string>(all: readonly T[], words: Record<T, string>, count: Record<string, number>) =>
-    all.map((value) => ({ value, label: words[value], count: count[value] ?? 0 }));
-  const siteNames = new Map(sites.map((site) => [site.id, site.name]));
-  const menus: FilterMenu[] = [
-    { name: 'severity', label: t.queue.group.severity, options: from(severities, t.terms.severity, facets.severity) },
-    { name: 'category', label: t.queue.group.category, options: from(categories, t.terms.category, facets.category) },
-    {
-      name: 'pattern',
-      label: t.queue.group.pattern,
-      single: true,
-      options: byCount(Object.entries(facets.pattern).map(([value, count]) => ({ value, label: names(value), count }))),
-    },
-    {
-      name: 'confidence',
-      label: t.queue.group.confidence,
-      options: from(confidences, t.terms.confidence, facets.confidence),
-    },
-    {
-      name: 'column',
-      label: t.queue.group.column,
-      single: true,
-      options: byCount(
-        columns.map((column) => ({
-          value: String(column.id),
-          label: sites.length > 1 ? `${siteNames.get(column.siteId) ?? ''} › ${column.name}` : column.name,
-          count: facets.column[column.id] ?? 0,
-        })),
-      ),
-    },
-    {
-      name: 'unit',
-      label: t.queue.group.unit,
-      single: true,
-      options: byCount(
-        units.map((unit) => ({ value: String(unit.id), label: unit.name, count: facets.unit[unit.id] ?? 0 })),
-      ),
-    },
-    {
-      name: 'age',
-      label: t.queue.group.age,
-      single: true,
-      options: (['today', 'week', 'older', 'month'] as const satisfies (keyof typeof ages)[]).map((value) => ({
-        value,
-        label: t.queue.age[value],
-        count: null,
-      })),
-    },
-  ];
-  if (sites.length > 1) {
-    const options = sites.map((site) => ({
-      value: String(site.id),
-      label: site.name,
-      count: facets.site[site.id] ?? 0,
-    }));
-    menus.splice(4, 0, { name: 'site', label: t.queue.group.site, single: true, options: byCount(options) });
-  }
-  const states = viewStates[view];
-  if (states.length > 1)
-    menus.push({
-      name: 'state',
-      label: t.queue.group.state,
-      options: from(states, t.terms.state, allStates.facets.state),
-    });
-  return menus;
-}
-
-function byCount<T extends { count: number }>(options: T[]): T[] {
-  return options.sort((a, b) => b.count - a.count).slice(0, 60);
 }

@@ -1,35 +1,17 @@
-import type { Category, Confidence, Severity } from '../../patterns/hit.ts';
+import { batchKinds } from '../../data/stores/batches.ts';
+import type { SavedView } from '../../data/stores/saved-views.ts';
 import type { Words } from '../language/words.ts';
-import { badge, type StateName, severityBadge, stateBadge } from '../views/badge.ts';
-import { type FilterMenu, filterMenus, withValue } from '../views/filter-menu.ts';
+import { savedViews } from '../saved/view.ts';
+import { badge, severityBadge } from '../views/badge.ts';
+import { type FilterMenu, filterMenus, swapLink, withValue } from '../views/filter-menu.ts';
+import { keyHint, optionList } from '../views/form.ts';
 import { attribute, type Html, html } from '../views/html.ts';
 import { itemTitle } from '../views/item-title.ts';
 import { emptyState, pageHead, pager } from '../views/parts.ts';
 import { readablePath, typeInWords } from '../views/place.ts';
 import { table } from '../views/table.ts';
 import { ago } from '../views/when.ts';
-
-export interface QueueRow {
-  id: number;
-  severity: Severity;
-  category: Category;
-  confidence: Confidence;
-  persons: number;
-  hits: number;
-  /** Titles of the patterns, most telling first. */
-  kinds: string[];
-  title: string | null;
-  url: string;
-  type: string | null;
-  site: string | null;
-  column: string | null;
-  unit: string | null;
-  firstSeen: string;
-  state: StateName;
-  /** Somebody proposed to retain it; a second person has to agree. */
-  proposed: boolean;
-  holder: { name: string; mine: boolean } | null;
-}
+import type { BesideRow, QueueRow } from './rows.ts';
 
 export interface QueueModel {
   rows: QueueRow[];
@@ -41,26 +23,33 @@ export interface QueueModel {
   menus: FilterMenu[];
   text: string;
   first: string | null;
+  previous: string | null;
   next: string | null;
   now: Date;
   /** Nothing was ever inspected: the next step is another one. */
   fresh: boolean;
   admin: boolean;
+  /** Whether the user decides; else there is nothing to select for. */
+  decides: boolean;
+  colleagues: { id: number; name: string }[];
+  me: number;
+  saved: SavedView[];
+  csrf: string;
 }
 
 export const queuePath = '/flags';
 
 export function queueView(model: QueueModel, t: Words): Html {
-  return html`${pageHead(t.queue.title, { lead: t.queue.lead })}
-    ${viewTabs(model)}
+  return html`${pageHead(t.queue.title, { lead: t.queue.lead, actions: savedViews(model, t) })}
+    ${viewTabs(model, t)}
     ${filterBar(model, t)}
-    <div id="queue">${model.rows.length === 0 ? nothingThere(model, t) : list(model, t)}</div>`;
+    <div id="queue" data-live="/flags/live?${model.values.toString()}">${model.rows.length === 0 ? nothingThere(model, t) : list(model, t)}</div>`;
 }
 
-function viewTabs(model: QueueModel): Html {
-  return html`<nav class="tabs"><ul>${model.views.map((view) => {
+function viewTabs(model: QueueModel, t: Words): Html {
+  return html`<nav class="tabs" aria-label="${t.queue.tabs}"><ul>${model.views.map((view) => {
     const href = withValue(queuePath, model.values, 'view', view.id);
-    return html`<li><a href="${href}"${attribute('aria-current', view.id === model.view ? 'page' : null)} hx-get="${href}" hx-target="#main" hx-push-url="true">${view.label}${html` <span class="count">${view.count}</span>`}</a></li>`;
+    return html`<li><a ${swapLink(href)}${attribute('aria-current', view.id === model.view ? 'page' : null)}>${view.label} <span class="count" data-count="${view.id}">${view.count}</span></a></li>`;
   })}</ul></nav>`;
 }
 
@@ -69,6 +58,7 @@ function filterBar(model: QueueModel, t: Words): Html {
   return html`<div class="filter-bar">
     <form method="get" action="${queuePath}" role="search" class="search" hx-get="${queuePath}" hx-target="#main" hx-push-url="true">
       ${keep.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+      ${keep.length === 0 ? html`<input type="hidden" name="view" value="waiting">` : null}
       <input type="search" name="text" id="queue-search" value="${model.text}" placeholder="${t.queue.search}" aria-label="${t.queue.search}" maxlength="100" data-key="/"><kbd aria-hidden="true">/</kbd>
     </form>
     ${filterMenus(queuePath, model.values, model.menus, t)}
@@ -77,21 +67,23 @@ function filterBar(model: QueueModel, t: Words): Html {
 
 function list(model: QueueModel, t: Words): Html {
   const query = model.values.toString();
-  const href = (row: QueueRow) => `/flags/${row.id}${query ? `?${query}` : ''}`;
-  return html`${table<QueueRow>({
+  const href = (id: number) => `/flags/${id}${query ? `?${query}` : ''}`;
+  const flags = model.rows.length + model.rows.reduce((sum, row) => sum + row.beside.length, 0);
+  const shown = html`<span data-total>${t.queue.total(model.total)}</span>${t.common.comma}${t.queue.shown(model.rows.length, flags)}<span class="newer" data-newer hidden>${t.common.comma}<a href="">${t.queue.newer}</a></span>`;
+  return html`${model.decides ? bulkBar(model, t) : null}${table<QueueRow>({
     caption: t.queue.caption,
     rows: model.rows,
-    href,
+    href: (row) => href(row.id),
     id: (row) => `flag-${row.id}`,
     columns: [
+      ...(model.decides ? [selectColumn(t)] : []),
       { label: t.queue.head.severity, kind: 'narrow', cell: (row) => severityBadge(row.severity, t) },
-      { label: t.queue.head.what, kind: 'what', cell: (row) => what(row, t) },
+      { label: t.queue.head.what, kind: 'what', cell: (row) => what(row, href, t) },
       {
         label: t.queue.head.where,
         kind: 'wide',
-        cell: (
-          row,
-        ) => html`<a class="row-link" href="${href(row)}" hx-get="${href(row)}" hx-target="#main" hx-push-url="true" hx-swap="innerHTML show:window:top">${itemTitle(row, t)}</a>
+        cell: (row) =>
+          html`<a class="row-link" ${swapLink(href(row.id))} hx-swap="innerHTML show:window:top">${itemTitle(row, t)}</a>
           <span class="row-sub"><span class="kind">${typeInWords(row.type, row.url, t)}</span><span class="path" title="${row.url}">${readablePath(row.url)}</span></span>`,
       },
       {
@@ -101,26 +93,65 @@ function list(model: QueueModel, t: Words): Html {
           html`<span class="${row.column ? '' : 'quiet'}">${row.column ?? t.queue.noColumn}</span><span class="row-sub" title="${row.unit ?? t.queue.noUnit}">${row.unit ?? t.queue.noUnit}</span>`,
       },
       { label: t.queue.head.age, kind: 'narrow', cell: (row) => ago(row.firstSeen, model.now, t) },
-      { label: t.queue.head.state, kind: 'narrow', cell: (row) => state(row, t) },
+      { label: t.queue.head.state, kind: 'narrow', cell: (row) => standing(row, t) },
     ],
   })}
-  ${pager({ first: model.first, next: model.next, shown: `${t.queue.total(model.total)}${t.common.comma}${t.queue.shown(model.rows.length)}` }, t)}`;
+  ${pager({ first: model.first, previous: model.previous, next: model.next, shown }, t)}`;
 }
 
-function what(row: QueueRow, t: Words): Html {
+const selectColumn = (t: Words) => ({
+  label: t.queue.bulk.choose,
+  kind: 'select' as const,
+  head: html`<input type="checkbox" data-choose-all aria-label="${t.queue.bulk.choosePage}">`,
+  cell: (row: QueueRow) =>
+    html`<input type="checkbox" form="bulk" name="flag" value="${row.id}.${row.version}" aria-label="${t.queue.bulk.chooseOne(row.id)}">`,
+});
+
+/** What can be done with the rows that are ticked; the form stands outside of the table, which its boxes name. */
+function bulkBar(model: QueueModel, t: Words): Html {
+  const words = t.queue.bulk;
+  const query = model.values.toString();
+  return html`<form id="bulk" class="bulk-bar" method="post" action="/bulk${query ? `?${query}` : ''}" aria-label="${words.title}">
+    <input type="hidden" name="_csrf" value="${model.csrf}">
+    <span class="bulk-count"><span data-chosen data-words="${words.chosenN}">${words.none}</span></span>
+    <label class="bulk-all"><input type="checkbox" name="all" value="yes" data-choose-filter> ${words.all(model.total)}</label>
+    <span class="bulk-actions">${batchKinds
+      .filter((kind) => kind !== 'assign')
+      .map(
+        (kind) =>
+          html`<button class="button button-small" name="do" value="${kind}" data-bulk-key="${words.keys[kind]}">${words.action[kind]}${keyHint(words.keys[kind])}</button>`,
+      )}<span class="bulk-assign"><label class="unseen" for="bulk-assignee">${words.action.assign}</label><select name="assignee" id="bulk-assignee">${optionList(
+      [
+        { value: String(model.me), label: t.queue.assignee.me },
+        ...model.colleagues
+          .filter((one) => one.id !== model.me)
+          .map((one) => ({ value: String(one.id), label: one.name })),
+        { value: 'none', label: t.queue.assignee.nobody },
+      ],
+      String(model.me),
+    )}</select><button class="button button-small" name="do" value="assign">${words.action.assign}</button></span></span>
+  </form>`;
+}
+
+function what(row: QueueRow, href: (id: number) => string, t: Words): Html {
   const amount = row.persons > 0 ? t.queue.persons(row.persons) : row.hits > 1 ? t.queue.hits(row.hits) : null;
   return html`<span class="what">${amount ? html`<strong>${amount}</strong> ` : null}${row.kinds.slice(0, 3).join(t.common.comma)}${row.kinds.length > 3 ? '…' : ''}</span>
-    <span class="row-sub">${t.terms.category[row.category]}<span class="dot"></span>${t.terms.confidence[row.confidence]}</span>`;
+    <span class="row-sub">${t.terms.category[row.category]}<span class="dot"></span>${t.terms.confidence[row.confidence]}${row.changed ? html` ${badge(t.queue.changed, 'warn')}` : null}</span>
+    ${row.beside.length > 0 ? html`<span class="row-sub beside">${t.queue.beside}${row.beside.map((one) => besideLink(one, href, t))}</span>` : null}`;
 }
 
-function state(row: QueueRow, t: Words): Html {
-  if (row.holder)
-    return badge(
-      row.holder.mine ? t.queue.heldByMe : t.queue.heldBy(row.holder.name),
-      row.holder.mine ? 'accent' : 'warn',
-    );
-  if (row.proposed) return badge(t.queue.views.second, 'warn');
-  return stateBadge(row.state, t);
+function besideLink(one: BesideRow, href: (id: number) => string, t: Words): Html {
+  const waits = one.state === 'open' || one.state === 'reopened';
+  const amount = one.persons > 0 ? ` ${t.queue.persons(one.persons)}` : '';
+  return html` <a ${swapLink(href(one.id))}${attribute('class', waits ? null : 'quiet')}>${t.terms.category[one.category]}${amount}${t.common.comma}${waits ? t.terms.severity[one.severity] : t.terms.state[one.state]}</a>`;
+}
+
+/** The live view writes into the parts of this cell. */
+function standing(row: QueueRow, t: Words): Html {
+  const { text, tone, by } = row.standing;
+  return html`<span data-standing>${badge(text, tone)}</span><span class="row-sub" data-by>${by ?? ''}</span>${
+    row.assignee ? html`<span class="row-sub">${t.queue.assignedTo(row.assignee)}</span>` : null
+  }`;
 }
 
 function nothingThere(model: QueueModel, t: Words): Html {
@@ -133,11 +164,8 @@ function nothingThere(model: QueueModel, t: Words): Html {
   }
   const filtered = [...model.values.keys()].some((name) => name !== 'view');
   const words = filtered ? t.queue.emptyFiltered : t.queue.empty;
-  const href = filtered ? withoutFilters(model.values) : `${queuePath}?view=all`;
+  const href = filtered
+    ? `${queuePath}?view=${encodeURIComponent(model.values.get('view') ?? 'waiting')}`
+    : `${queuePath}?view=all`;
   return emptyState(words.title, words.next, { href, label: words.action });
-}
-
-function withoutFilters(values: URLSearchParams): string {
-  const view = values.get('view');
-  return view ? `${queuePath}?view=${encodeURIComponent(view)}` : queuePath;
 }

@@ -35,6 +35,8 @@ const stateTones: Record<StateName, Tone> = {
   'resolved-itself': 'good',
 };
 
+export const stateTone = (state: StateName): Tone => stateTones[state];
+
 export function stateBadge(state: StateName, t: Words): Html {
   return badge(t.terms.state[state], stateTones[state]);
 }

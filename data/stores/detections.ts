@@ -7,7 +7,8 @@ import type { Database } from '../connect.ts';
 import type { FlagState } from '../flag-life.ts';
 import { allowRules } from './allow-match.ts';
 import { type Finding, findingsOf, hitKey, type ItemFacts, judgeAgain, type Outcome } from './detection-plan.ts';
-import { type Changed, type FlagRow, type Origin, readParts } from './flag-row.ts';
+import { type Changed, type FlagRow, type Origin, readChanged, readParts } from './flag-row.ts';
+import { differenceOf, mostGone } from './hit-difference.ts';
 import { type HitsOfFlag, readStored, replaceHits, replaceLetGo, replacePatterns, type Stored } from './hit-rows.ts';
 import { facets, flagColumns, newFlag } from './new-flag.ts';
 import { logPlaced, type Placed } from './placing.ts';
@@ -160,7 +161,7 @@ class Recorder {
       const known = stored.get(flag.id);
       if (!known) continue;
       const outcome = judgeAgain(flag, readParts(flag), finding, this.#origin, known, flag.item_id !== finding.item.id);
-      await this.#update(flag, outcome, known);
+      await this.#update(flag, outcome, known, finding);
       if (finding.part) hits.push({ flagId: flag.id, hits: finding.hits, rosters: finding.rosters, ...known });
       if (outcome.merged && outcome.merged.patterns !== flag.patterns) {
         patterns.push({ flagId: flag.id, patterns: JSON.parse(outcome.merged.patterns) });
@@ -193,9 +194,9 @@ class Recorder {
     );
   }
 
-  async #update(flag: FlagRow, outcome: Outcome, known: Stored): Promise<void> {
+  async #update(flag: FlagRow, outcome: Outcome, known: Stored, finding: Finding): Promise<void> {
     const { move, state, merged, different, added, removed } = outcome;
-    const changed = different && merged ? this.#changed(flag, outcome) : null;
+    const changed = different && merged ? await this.#changed(flag, outcome, finding) : null;
     await this.#trx<FlagRow>('flags')
       .where('id', flag.id)
       .update({
@@ -231,17 +232,25 @@ class Recorder {
     this.#done.flags.push({ flagId: flag.id, itemId: flag.item_id, category: flag.category, state, raised: false });
   }
 
-  #changed(flag: FlagRow, { added, removed, merged }: Outcome): Changed {
-    const addedPatterns: Record<string, number> = {};
+  /** The difference to what was last decided on, or to what was raised; each inspection adds to it until somebody decides. */
+  async #changed(flag: FlagRow, { added, removed, merged }: Outcome, finding: Finding): Promise<Changed> {
+    const before = readChanged(flag);
+    const addedPatterns: Record<string, number> = { ...before?.addedPatterns };
     for (const hit of added) addedPatterns[hit.pattern] = (addedPatterns[hit.pattern] ?? 0) + 1;
+    const { gone, moved } = await differenceOf(this.#trx, flag.id, this.#origin, finding.hits);
+    const [persons] = before?.persons ?? [flag.persons];
+    const [severity] = before?.severity ?? [flag.severity];
     return {
       at: this.#at,
-      previousState: flag.standing ?? (flag.state === 'open' ? null : flag.state),
-      added: added.length,
-      removed,
+      since: before?.since ?? before?.at ?? this.#at,
+      previousState: before?.previousState ?? flag.standing ?? (flag.state === 'open' ? null : flag.state),
+      added: (before?.added ?? 0) + added.length,
+      removed: (before?.removed ?? 0) + removed,
+      moved: (before?.moved ?? 0) + moved,
+      gone: [...(before?.gone ?? []), ...gone].slice(0, mostGone),
       addedPatterns,
-      persons: [flag.persons, merged?.persons ?? 0],
-      severity: [flag.severity, merged?.severity ?? flag.severity],
+      persons: [persons, merged?.persons ?? 0],
+      severity: [severity, merged?.severity ?? flag.severity],
     };
   }
 

@@ -11,6 +11,7 @@ import {
 import type { ClosedHit } from '../closed-hit.ts';
 import type { FlagState, Remedy, RetainReason } from '../flag-life.ts';
 import { readJson } from '../json.ts';
+import { placeSchema } from '../place-json.ts';
 
 /** A row of `flags` as it lies in the database. */
 export interface FlagRow {
@@ -86,6 +87,12 @@ const changedSchema = z.object({
   addedPatterns: z.record(z.string(), z.number()),
   persons: z.tuple([z.number(), z.number()]),
   severity: z.tuple([z.string(), z.string()]),
+  /** When it first differed: later inspections add to the same account. */
+  since: z.string().optional(),
+  /** Hits that are in another place of the same item. */
+  moved: z.number().default(0),
+  /** Some of those that are gone, masked as they were. */
+  gone: z.array(z.object({ pattern: z.string(), masked: z.string(), place: placeSchema })).default([]),
 });
 
 /** What a repeated inspection found different. */

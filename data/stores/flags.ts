@@ -130,6 +130,18 @@ export async function listQueue(
   return { items, next, previous };
 }
 
+/** Flags by their ids, in no order. */
+export async function flagsById(db: Database, flagIds: readonly number[]): Promise<Flag[]> {
+  if (flagIds.length === 0) return [];
+  const ids = idList(db.dialect, flagIds);
+  const rows = await rowsOf<JoinedRow>(
+    db.read,
+    `select ${flagColumns} from flags f ${flagJoins} where f.id in ${ids.sql}`,
+    [ids.binding],
+  );
+  return rows.map(readFlag);
+}
+
 /** All flags of items, worst first. */
 export async function flagsOfItems(db: Database, itemIds: readonly number[]): Promise<Flag[]> {
   if (itemIds.length === 0) return [];

@@ -4,6 +4,7 @@ import type { Confidence, Evidence, LetGo, Roster, Severity } from '../../patter
 import { rowsOf } from '../batch.ts';
 import type { Database } from '../connect.ts';
 import { readJson } from '../json.ts';
+import { placeSchema } from '../place-json.ts';
 import type { Flag } from './flag.ts';
 import type { Origin } from './flag-row.ts';
 import { findFlag } from './flags.ts';
@@ -32,32 +33,6 @@ export interface StoredHit {
   firstSeen: string;
 }
 
-const part = z.enum([
-  'body',
-  'header',
-  'footer',
-  'comment',
-  'note',
-  'textbox',
-  'annotation',
-  'form',
-  'metadata',
-  'deletion',
-  'insertion',
-  'script',
-  'attribute',
-]);
-const placeSchema = z.object({
-  page: z.number().optional(),
-  sheet: z.string().optional(),
-  cell: z.string().optional(),
-  slide: z.number().optional(),
-  paragraph: z.number().optional(),
-  file: z.string().optional(),
-  part: part.optional(),
-  hidden: z.boolean().optional(),
-  ocr: z.boolean().optional(),
-});
 const evidenceSchema = z.array(z.object({ key: z.string(), points: z.number(), detail: z.string().optional() }));
 const contextSchema = z.object({ before: z.string(), after: z.string() });
 const rosterSchema = z.object({

@@ -97,6 +97,31 @@ eachDatabase((_name, open) => {
     expect(await only()).toMatchObject({ state: 'false-positive', changed: null });
   });
 
+  it('tells what is new, gone and moved since the decision, over several inspections', async () => {
+    const { db, a, only, falsePositive } = await start();
+    const at = (value: string, cell: string) => aHit(value, { place: { sheet: '名单', cell } });
+    await found(db, a, [at('13800000001', 'C3'), at('13800000002', 'C4')], day1);
+    await falsePositive(day1);
+    await found(db, a, [at('13800000001', 'C9'), at('13800000003', 'C10')], day2);
+    expect((await only()).changed).toMatchObject({
+      previousState: 'false-positive',
+      since: day2,
+      added: 1,
+      removed: 1,
+      moved: 1,
+      gone: [{ pattern: 'mobile', masked: '138****0000', place: { sheet: '名单', cell: 'C4' } }],
+    });
+    await found(db, a, [at('13800000003', 'C10'), at('13800000004', 'C11')], day3);
+    expect((await only()).changed).toMatchObject({
+      previousState: 'false-positive',
+      since: day2,
+      at: day3,
+      added: 2,
+      removed: 2,
+      gone: [{ place: { cell: 'C4' } }, { place: { cell: 'C9' } }],
+    });
+  });
+
   it('remembers a false positive while the hits are away', async () => {
     const { db, a, only, falsePositive } = await start();
     await found(db, a, [aHit('13800000001')], day1);

@@ -10,7 +10,7 @@ function choose(row) {
   if (!row) return;
   row.setAttribute('aria-selected', 'true');
   row.scrollIntoView({ block: 'nearest' });
-  const link = row.querySelector('a');
+  const link = row.querySelector('.row-link') ?? row.querySelector('a');
   link?.focus({ preventScroll: true });
 }
 
@@ -27,6 +27,25 @@ function step(by) {
 }
 
 const places = { h: '/', q: '/flags' };
+
+// Ticks the chosen row, with Shift every row from the last tick to it.
+function tick(shift) {
+  const box = chosen()?.querySelector('input[name=flag]:not(:disabled)');
+  box?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, shiftKey: shift }));
+}
+
+const decisions = { t: 'take-down', r: 'retain', f: 'false-positive', e: 'hand-over' };
+
+// In the queue a decision is about the ticked rows, or opens the chosen one with that choice.
+function decideInQueue(key) {
+  const ticked = document.querySelector('form#bulk.bulk-on');
+  if (ticked) return ticked.querySelector(`[data-bulk-key="${CSS.escape(key)}"]`)?.click();
+  const row = chosen();
+  if (!row) return;
+  const address = new URL(row.dataset.href, window.location.href);
+  address.searchParams.set('do', decisions[key]);
+  window.location.assign(address);
+}
 
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && typing(document.activeElement)) return document.activeElement.blur();
@@ -58,7 +77,10 @@ document.addEventListener('keydown', (event) => {
   } else if (key === '?') document.querySelector('dialog#keys')?.showModal();
   else if (key === 'j') step(1);
   else if (key === 'k') step(-1);
-  else if (key === 'enter' && event.target === document.body && chosen()) chosen().querySelector('a')?.click();
+  else if (key === 'x' && document.querySelector('form#bulk')) tick(event.shiftKey);
+  else if (key in decisions && document.querySelector('form#bulk')) decideInQueue(key);
+  else if (key === 'enter' && event.target === document.body && chosen())
+    (chosen().querySelector('.row-link') ?? chosen().querySelector('a'))?.click();
   else {
     const target = document.querySelector(`[data-key="${CSS.escape(key)}"]:not(:disabled)`);
     if (!target) return;

@@ -5,7 +5,7 @@ function openRow(event) {
   const row = event.target.closest?.('tr[data-href]');
   if (!row || event.target.closest('a, button, input, label, summary, select')) return;
   if (window.getSelection()?.toString()) return;
-  const link = row.querySelector('a');
+  const link = row.querySelector('.row-link') ?? row.querySelector('a');
   if (event.button === 1 || event.ctrlKey || event.metaKey) window.open(row.dataset.href, '_blank', 'noopener');
   else if (event.button === 0) link ? link.click() : window.location.assign(row.dataset.href);
 }
