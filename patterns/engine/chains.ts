@@ -47,6 +47,8 @@ function nextGroup(text: string, end: number, limit: number): number {
  */
 export function readChain(scan: Scan, start: number, end: number): number {
   const { text, cells } = scan;
+  if (!scan.rules.wants.groups) return end;
+  if (!mayBegin(text, start, end)) return joinLines(scan, start, end);
   let count = 1;
   groupEnds[0] = end;
   groupSizes[0] = end - start;
@@ -88,6 +90,15 @@ function cellLimit(scan: Scan, start: number): number {
 function sizesAre(...sizes: number[]): boolean {
   for (let at = 0; at < sizes.length; at++) if (groupSizes[at] !== sizes[at]) return false;
   return true;
+}
+
+/** Whether the first group, or the county code that begins in it, is one of a number that people write in groups. */
+function mayBegin(text: string, start: number, end: number): boolean {
+  const size = end - start;
+  const first = text.charCodeAt(start);
+  if (size === 3 || size === 4 || size === 6 || size === 7) return true;
+  if (size === 2 && first === 56 && text.charCodeAt(start + 1) === 54) return true;
+  return isSeparator(text.charCodeAt(end)) && beginsRegion(text, start);
 }
 
 function judgeGroups(scan: Scan, start: number, count: number): number {

@@ -43,6 +43,43 @@ export interface Compiled {
   byLast: Map<number, Label[]>;
   /** 1 for each character code on which some label ends. */
   ends: Uint8Array;
+  wants: Wants;
+}
+
+/** What some rule of the set is found by; what none is found by is not read. */
+export interface Wants {
+  numbers: boolean;
+  /** Numbers written in groups. */
+  groups: boolean;
+  /** Runs of letters and digits. */
+  mixed: boolean;
+  masks: boolean;
+  mails: boolean;
+  addresses: boolean;
+}
+
+const grouped = [
+  'resident-id',
+  'residence-permit',
+  'foreigner-permit',
+  'disability-certificate',
+  'mobile',
+  'bank-card',
+  'landline',
+];
+const labelled = ['travel-permit', 'passport', 'insurance-number', 'social-account'];
+const bareOnly = ['resident-id-15', 'truncated-id', 'military-id'];
+
+function wantsOf(codes: ReadonlySet<string | null>): Wants {
+  const some = (...lists: string[][]) => lists.some((list) => list.some((code) => codes.has(code)));
+  return {
+    numbers: some(grouped, labelled, bareOnly),
+    groups: some(grouped),
+    mixed: some(grouped, labelled, ['truncated-id', 'licence-plate', 'vin', 'weak-mask']),
+    masks: some(['weak-mask', 'resident-id', 'mobile', 'bank-card']),
+    mails: codes.has('email'),
+    addresses: codes.has('home-address'),
+  };
 }
 
 /** Key of a label's last two characters; labels have at least two. */
@@ -119,6 +156,7 @@ function build(rules: RuleSet, only: Set<string> | null): Compiled {
     labels,
     byLast,
     ends,
+    wants: wantsOf(new Set(list.map((rule) => rule.code))),
   };
 }
 

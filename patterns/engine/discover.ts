@@ -23,6 +23,7 @@ kinds[64] = atSign;
  */
 export function discover(scan: Scan): void {
   const { text } = scan;
+  const { wants } = scan.rules;
   const { length } = text;
   let at = 0;
   while (at < length) {
@@ -37,7 +38,7 @@ export function discover(scan: Scan): void {
       continue;
     }
     if (kind === atSign) {
-      judgeAt(scan, at);
+      if (wants.mails) judgeAt(scan, at);
       at++;
       continue;
     }
@@ -53,7 +54,7 @@ export function discover(scan: Scan): void {
       next = text.charCodeAt(at);
     }
     const size = at - start;
-    if (digits > 0 && (isMaskSign(next) || (start > 0 && isMaskSign(text.charCodeAt(start - 1))))) {
+    if (wants.masks && digits > 0 && (isMaskSign(next) || (start > 0 && isMaskSign(text.charCodeAt(start - 1))))) {
       const behind = judgeMasked(scan, start, at);
       if (behind > at) {
         at = behind;
@@ -61,14 +62,20 @@ export function discover(scan: Scan): void {
       }
     }
     if (digits === size) {
-      if (size < 6 && at < length && isAddressUnit(text.charCodeAt(at)) && start >= scan.addressEnd) {
+      if (
+        wants.addresses &&
+        size < 6 &&
+        at < length &&
+        isAddressUnit(text.charCodeAt(at)) &&
+        start >= scan.addressEnd
+      ) {
         const behind = judgeAddress(scan, start);
         if (behind > at) {
           at = behind;
           continue;
         }
       }
-      if (size > 1) at = judgeNumber(scan, start, at);
-    } else at = judgeMixed(scan, start, at, digits);
+      if (size > 1 && wants.numbers) at = judgeNumber(scan, start, at);
+    } else if (wants.mixed) at = judgeMixed(scan, start, at, digits);
   }
 }

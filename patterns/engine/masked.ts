@@ -71,9 +71,9 @@ export function judgeMask(scan: Scan, from: number, to: number, raw: string): bo
     claim: null,
   };
   scan.masks.push(read);
-  if (!rule || !owner) return true;
   const count = countCandidates(kind, mask, scan.today, null);
   if (count === 0 || count >= weakBelow) {
+    if (!owner) return true;
     const made = claim(owner, from, to, raw, scan.at.cell);
     made.own = raw;
     made.reason = 'properly-masked';
@@ -82,6 +82,7 @@ export function judgeMask(scan: Scan, from: number, to: number, raw: string): bo
     scan.claims.push(made);
     return true;
   }
+  if (!rule) return true;
   const made = claim(rule, from, to, raw, scan.at.cell);
   made.own = raw;
   weighCandidates(made, count, kind);

@@ -18,7 +18,7 @@ import { placeFinder } from './places.ts';
 import { findRosters } from './rosters.ts';
 import { type Scan, surroundings } from './scan-state.ts';
 import { addSpecial } from './special.ts';
-import { summarise, tally } from './summary.ts';
+import { summarise } from './summary.ts';
 import { addSupporting } from './supporting.ts';
 import { tellBirthDays, undoMasks } from './unmask.ts';
 
@@ -45,7 +45,7 @@ export function detect(document: PublishedDocument, rules: RuleSet, context: Det
     at: surroundings(),
     hiddenAt: (offset) => placeOf(scan, placeAt, offset, scan.cells.at(offset)).hidden === true,
   };
-  if (compiled.rules.length > 0) discover(scan);
+  if (Object.values(compiled.wants).some(Boolean)) discover(scan);
   runExpressions(scan);
   const claims = settle(scan);
   const found = findRosters(scan, claims, document.title);
@@ -67,7 +67,7 @@ export function detect(document: PublishedDocument, rules: RuleSet, context: Det
   }
   const persons = countPersons(special.claims, special.byGrid, scan);
   const listed = rosters.reduce((sum, roster) => sum + roster.persons, 0);
-  const leading = tally(hits, rules).some((one) => !one.supporting);
+  const leading = hits.some((hit) => !compiled.byId.get(hit.pattern)?.pattern.supporting);
   // Supporting evidence without anything to support is nobody's leak.
   const personal = leading || context.only ? hits : [];
   const others = detectOutdated(document, facts, rules, context);
@@ -79,7 +79,7 @@ export function detect(document: PublishedDocument, rules: RuleSet, context: Det
     hits: all,
     letGo,
     rosters,
-    flags: summarise(tally(all, rules), rosters, persons, unlisted, rules),
+    flags: summarise(all, rosters, persons, unlisted, rules),
     masks: scan.masks.flatMap(({ person, kind, mask }) => (person ? [{ person, kind, mask }] : [])),
     ...(unlisted > 0 ? { unlisted } : {}),
   };

@@ -27,7 +27,7 @@ const specialWords: Record<string, { zh: string; en: string }> = {
 };
 
 /** What the hits of one pattern amount to. */
-export interface Tally {
+interface Tally {
   pattern: string;
   category: Category;
   supporting: boolean;
@@ -38,7 +38,7 @@ export interface Tally {
 }
 
 /** Counts hits by pattern, in one pass: hits of one pattern come in runs. */
-export function tally(hits: readonly Hit[], rules: RuleSet): Tally[] {
+function tally(hits: readonly Hit[], rules: RuleSet): Tally[] {
   const known = new Map(rules.patterns.map((pattern) => [pattern.id, pattern.supporting === true]));
   const tallies = new Map<string, Tally>();
   let last: Tally | undefined;
@@ -65,13 +65,14 @@ export function tally(hits: readonly Hit[], rules: RuleSet): Tally[] {
 
 /** One flag per category that has hits of its own (supporting ones raise none). */
 export function summarise(
-  tallies: readonly Tally[],
+  hits: readonly Hit[],
   rosters: Roster[],
   loosePersons: number,
   unlisted: number,
   rules: RuleSet,
 ): FlagSummary[] {
   const known = new Map(rules.patterns.map((pattern) => [pattern.id, pattern]));
+  const tallies = tally(hits, rules);
   return categories.flatMap((category) => {
     const own = tallies.filter((one) => one.category === category);
     if (own.every((one) => one.supporting)) return [];

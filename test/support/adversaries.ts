@@ -1,13 +1,16 @@
-/** A megabyte of each thing that makes careless patterns slow: long runs, half-matches, everything nearly a number, no line breaks. */
+/** A megabyte (of UTF-8) of each thing that makes careless patterns slow: long runs, half-matches, everything nearly a number, no line breaks. */
 export function adversaries(size = 1_000_000): [string, string][] {
-  const fill = (piece: string) => piece.repeat(Math.ceil(size / piece.length)).slice(0, size);
+  const fill = (piece: string) => piece.repeat(Math.ceil(size / Buffer.byteLength(piece)));
   return [
     ['digits', fill('1')],
     ['digits and blanks', fill('1 ')],
     ['pairs of digits and blanks', fill('12 ')],
     ['digits and line breaks', fill('123\n')],
     ['half an ID', fill('37010219900307 ')],
+    ['pairs that begin a county', fill('37 01 02 ')],
+    ['threes that begin a county', fill('370 102 ')],
     ['groups of four', fill('6222 ')],
+    ['groups of a mobile number', fill('138 0013 ')],
     ['hyphens', fill('138-')],
     ['telephones', fill('13800138000')],
     ['telephones apart', fill('13800138000,')],
@@ -28,6 +31,11 @@ export function adversaries(size = 1_000_000): [string, string][] {
     ['labels and digits', fill('身份证号1')],
     ['heads of tables', fill('姓名,身份证\n')],
     ['head and no rows', fill('姓名 身份证 手机\n一\n')],
+    ['labels of plates', fill('车牌 ')],
+    ['labels and half an ID', fill('身份证号 37010219900307 ')],
+    ['names and numbers', fill('王伟138')],
+    ['home and number', fill('家住1号')],
+    ['long way to a house', fill('省市县区镇村路街道巷里弄园苑1号')],
     ['plates', fill('鲁A')],
     ['plates apart', fill('鲁A12345')],
     ['surnames', fill('王')],
