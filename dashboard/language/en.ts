@@ -21,6 +21,8 @@ import { retention } from './en/retention.ts';
 import { settings } from './en/settings.ts';
 import { signIn } from './en/sign-in.ts';
 import { sites } from './en/sites.ts';
+import { studio } from './en/studio.ts';
+import { suggestions } from './en/suggestions.ts';
 import { terms } from './en/terms.ts';
 import { units } from './en/units.ts';
 import { users } from './en/users.ts';
@@ -48,6 +50,8 @@ export const en: Words = {
   sites,
   patterns,
   patternRuns,
+  suggestions,
+  studio,
   week,
   documents,
   due,

@@ -21,6 +21,8 @@ import { retention } from './zh/retention.ts';
 import { settings } from './zh/settings.ts';
 import { signIn } from './zh/sign-in.ts';
 import { sites } from './zh/sites.ts';
+import { studio } from './zh/studio.ts';
+import { suggestions } from './zh/suggestions.ts';
 import { terms } from './zh/terms.ts';
 import { units } from './zh/units.ts';
 import { users } from './zh/users.ts';
@@ -48,6 +50,8 @@ export const zh = {
   sites,
   patterns,
   patternRuns,
+  suggestions,
+  studio,
   week,
   documents,
   due,

@@ -1,103 +1,63 @@
-import type { PackProblem } from '../../patterns/check.ts';
-import type { Detection } from '../../patterns/hit.ts';
 import type { Language, Words } from '../language/words.ts';
-import { badge } from '../views/badge.ts';
-import { button, postForm, textArea, textField } from '../views/form.ts';
+import { postForm, textArea } from '../views/form.ts';
 import { type Html, html } from '../views/html.ts';
-import { hitTable, letGoList, markedText } from '../views/marked.ts';
 import { pageHead, section } from '../views/parts.ts';
 import type { DiffLine } from './diff.ts';
 import { diffView } from './diff-view.ts';
 import { packTitle } from './list-view.ts';
+import type { Tried } from './material.ts';
+import { carried, outcomeView, publishBar, tryPanel } from './outcome-view.ts';
+import { actorInWords } from './pattern-view.ts';
+import type { Outcome, Typed } from './publish.ts';
+import type { Opened } from './state.ts';
+import { tracedText } from './traced-text.ts';
 
 export interface EditorModel {
-  pack: string;
-  /** Version that the editing began with. */
-  base: number;
-  yaml: string;
-  reason: string;
+  opened: Opened;
+  typed: Typed;
+  outcome: Outcome;
   tryText: string;
-  /** What the last press of a button found. */
-  outcome:
-    | { kind: 'none' }
-    | { kind: 'passed' | 'same' | 'timeout' | 'no-reason' | 'too-long' | 'wrong-pack' }
-    | { kind: 'problems'; problems: PackProblem[] }
-    | { kind: 'stale'; author: string; version: number; theirs: (DiffLine | null)[] };
-  /** Of the text to try, judged with what is in the editor. */
-  detection: { detection: Detection; titles: ReadonlyMap<string, string> } | null;
-  offered: number | null;
+  tryAddress: string;
+  tried: Tried | { fault: string } | null;
+  /** Against the version in force; null where there is none. */
+  difference: (DiffLine | null)[] | null;
+  fourEyes: boolean;
   csrf: string;
 }
 
+/** The YAML of a pack, for experts. */
 export function editorView(model: EditorModel, language: Language, t: Words): Html {
   const words = t.patterns.editor;
-  const { outcome } = model;
-  const rows = Math.min(48, Math.max(16, model.yaml.split('\n').length + 2));
+  const { typed, outcome, opened } = model;
+  const { pack, offered, others } = opened;
+  const rows = Math.min(40, Math.max(16, typed.yaml.split('\n').length + 2));
+  const action = `/packs/${pack}/edit`;
+  const fault = model.tried && 'fault' in model.tried ? model.tried.fault : null;
+  const tried = model.tried && 'detection' in model.tried ? tracedText(model.tried, language, t) : null;
   return html`<nav class="steps"><a href="/patterns">← ${t.patterns.title}</a></nav>
-${pageHead(words.title(packTitle(model.pack, t)), { lead: words.lead })}
-${model.offered === null ? null : html`<p class="note">${words.offered(model.offered)} <a href="/packs/${model.pack}?version=${model.offered}">${t.patterns.versions}</a></p>`}
-${outcomeView(model, t)}
+${pageHead(words.title(packTitle(pack, t)), { lead: words.lead })}
+${offered === null || typed.shippedBase === offered ? null : html`<p class="note">${words.offered(offered)} <a href="/packs/${pack}/upgrade">${t.studio.upgrade.open}</a></p>`}
+${others.length === 0 ? null : html`<p class="note note-warn">${t.studio.drafts.others(others.map((one) => actorInWords(one, t)).join(t.common.comma))}</p>`}
+${outcomeView(outcome, typed, t)}
 ${postForm({
-  action: `/packs/${model.pack}/edit`,
+  action,
   csrf: model.csrf,
-  body: html`<input type="hidden" name="base" value="${model.base}">
-${textArea({ name: 'yaml', label: words.yaml, value: model.yaml, rows, class: 'code', error: outcome.kind === 'problems' ? words.failed(outcome.problems.length) : null })}
-${textField({ name: 'reason', label: words.reason, value: model.reason, hint: words.reasonHint, maxlength: 300, error: outcome.kind === 'no-reason' ? words.reasonMissing : null })}
-${textArea({ name: 'tryText', label: words.tryText, value: model.tryText, hint: words.tryTextHint, rows: 4 })}
-<div class="actions">${button(words.publish, { kind: 'primary', name: 'do', value: 'publish' })}${button(words.check, { name: 'do', value: 'check' })}<a class="button button-plain" href="/patterns">${t.common.cancel}</a></div>`,
+  upload: true,
+  class: 'studio-form',
+  body: html`${carried(typed)}
+${textArea({ name: 'yaml', label: words.yaml, value: typed.yaml, rows, class: 'code', error: outcome.kind === 'problems' ? words.failed(outcome.problems.length) : null })}
+${publishBar({ typed, outcome, fourEyes: model.fourEyes, cancel: '/patterns' }, t)}
+${model.difference && model.difference.length > 0 && outcome.kind !== 'merged' ? html`<details class="section"><summary><h2>${t.studio.outcome.difference}</h2></summary>${diffView(model.difference, t)}</details>` : null}
+${tryPanel({ action, text: model.tryText, address: model.tryAddress, fault, result: tried }, t)}`,
 })}
-${
-  model.detection
-    ? section(
-        t.patterns.trial.result,
-        resultView(model.tryText, model.detection.detection, model.detection.titles, language, t),
-      )
-    : null
-}`;
+${opened.draft ? section(t.studio.drafts.title, dropForm(opened.draft.id, model.csrf, t)) : null}`;
 }
 
-function outcomeView({ outcome, pack, yaml }: EditorModel, t: Words): Html | null {
-  const words = t.patterns.editor;
-  switch (outcome.kind) {
-    case 'none':
-    case 'no-reason':
-      return null;
-    case 'passed':
-      return html`<p class="note note-good" role="status">${words.passed}</p>`;
-    case 'same':
-      return html`<p class="note" role="status">${words.same}</p>`;
-    case 'timeout':
-      return html`<p class="note note-bad" role="alert">${words.timeout}</p>`;
-    case 'too-long':
-      return html`<p class="note note-bad" role="alert">${words.tooLong}</p>`;
-    case 'wrong-pack':
-      return html`<p class="note note-bad" role="alert">${words.wrongPack(pack)}</p>`;
-    case 'stale':
-      return html`<div class="note note-bad" role="alert"><p>${words.stale(outcome.author, outcome.version)}</p></div>
-${section(words.theirs, diffView(outcome.theirs, t))}`;
-    case 'problems': {
-      const lines = yaml.split('\n');
-      return html`<div class="note note-bad" role="alert"><p>${words.failed(outcome.problems.length)}</p><ol class="problems">${outcome.problems
-        .slice(0, 100)
-        .map(
-          (problem) =>
-            html`<li><a href="#field-yaml" data-line="${problem.line}">${words.line(problem.line)}</a> ${badge(words.kinds[problem.kind])} ${problem.pattern ? html`<code>${problem.pattern}</code> ` : null}${problem.message}<pre class="problem-line">${lines[problem.line - 1]?.trim().slice(0, 200) ?? ''}</pre></li>`,
-        )}</ol></div>`;
-    }
-  }
-}
-
-/** What a text gave: it marked, each hit with its trace, and what was let go. */
-export function resultView(
-  text: string,
-  detection: Detection,
-  titles: ReadonlyMap<string, string>,
-  language: Language,
-  t: Words,
-): Html {
-  const words = t.patterns.trial;
-  return html`<p role="status"><b>${detection.hits.length === 0 ? words.nothing : words.found(detection.hits.length)}</b></p>
-${markedText(text, detection.hits, titles)}
-${hitTable(detection.hits, titles, language, t)}
-${letGoList(detection.letGo, titles, language, t)}`;
+function dropForm(id: number, csrf: string, t: Words): Html {
+  return postForm({
+    action: `/drafts/${id}/close`,
+    csrf,
+    class: 'inline',
+    body: html`<button class="button button-danger button-small">${t.studio.drafts.drop}</button>`,
+  });
 }

@@ -1,12 +1,27 @@
 import { listEvents } from '../../data/stores/events.ts';
-import { patternFigures } from '../../data/stores/pattern-figures.ts';
-import { packsInForce, packVersions, patternSwitches, switchPattern } from '../../data/stores/patterns.ts';
+import { openDrafts } from '../../data/stores/pack-drafts.ts';
+import {
+  type PatternCost,
+  type PatternFigures,
+  patternCosts,
+  patternFigures,
+  savePatternCosts,
+} from '../../data/stores/pattern-figures.ts';
+import { offeredVersion, packsInForce, patternSwitches, switchPattern } from '../../data/stores/patterns.ts';
+import { workerRules } from '../../data/stores/rules-state.ts';
+import { severityHistory, severityRules } from '../../data/stores/severity-rules.ts';
+import { listSites } from '../../data/stores/sites.ts';
+import { listUnits } from '../../data/stores/units.ts';
 import type { Pattern, RuleSet } from '../../patterns/load.ts';
 import { DashboardError } from '../http/errors.ts';
 import { actOf } from '../http/input.ts';
 import { type Context, type Handler, page, redirect } from '../http/route.ts';
+import { filterOf, fits } from './list-filter.ts';
 import { type PackGroup, type PatternLine, patternListView } from './list-view.ts';
 import { patternView } from './pattern-view.ts';
+import { runTrial } from './trial.ts';
+
+const measuringMs = 60_000;
 
 const ninetyDaysBefore = (now: Date): string => new Date(now.getTime() - 90 * 86_400_000).toISOString();
 
@@ -19,39 +34,73 @@ export async function rulesNow(context: Context): Promise<RuleSet> {
 }
 
 export const showPatterns: Handler = async (context) => {
-  const { database } = context.services;
-  const [rules, packs, figures] = await Promise.all([
-    rulesNow(context),
+  const { services, query, t, csrf, now } = context;
+  const { database } = services;
+  const mayChange = isAdmin(context);
+  const rules = await rulesNow(context);
+  const [packs, known, drafts, workers] = await Promise.all([
     packsInForce(database),
-    patternFigures(database, ninetyDaysBefore(context.now)),
+    knownOf(context),
+    mayChange ? openDrafts(database) : [],
+    mayChange ? workerRules(database, ninetyDaysBefore(now)) : [],
   ]);
+  const filter = filterOf(query);
   const groups = await Promise.all(
     packs.map(async (pack): Promise<PackGroup> => {
-      const [newest] = await packVersions(database, pack.pack);
       const own = rules.patterns.filter((pattern) => pattern.pack === pack.pack);
+      const lines = own.map((pattern) => lineOf(pattern, rules, known, context));
       return {
         pack,
-        offered: newest?.state === 'offered',
-        lines: own.map((pattern) => lineOf(pattern, rules, figures, context)),
+        offered: (await offeredVersion(database, pack)) !== null,
+        lines: lines.filter((line) => fits(line, filter, pack.origin === 'edited')),
       };
     }),
   );
-  const body = patternListView(groups, isAdmin(context), context.csrf, context.t);
-  return page(context.t.patterns.title, body);
+  const refusing = workers.filter((worker) => worker.refused.length > 0);
+  return page(t.patterns.title, patternListView({ groups, filter, drafts, refusing, mayChange, csrf }, t));
 };
 
 export const showPattern: Handler = async (context) => {
   const { database } = context.services;
-  const [rules, figures] = await Promise.all([rulesNow(context), patternFigures(database, ninetyDaysBefore(context.now))]);
+  const mayChange = isAdmin(context);
+  const rules = await rulesNow(context);
   const pattern = patternOf(context, rules);
-  const [own, pack] = await Promise.all([
+  const [known, own, pack, severities, severityPast, sites, units] = await Promise.all([
+    knownOf(context),
     listEvents(database, { subject: `pattern:${pattern.id}` }, { limit: 20 }),
     listEvents(database, { subject: `pack:${pattern.pack}` }, { limit: 20 }),
+    severityRules(database.read, pattern.id),
+    severityHistory(database, pattern.id),
+    listSites(database),
+    listUnits(database),
   ]);
-  const line = lineOf(pattern, rules, figures, context);
+  const line = lineOf(pattern, rules, known, context);
   const events = [...own.events, ...pack.events].sort((a, b) => b.seq - a.seq);
-  const model = { ...line, events, mayChange: isAdmin(context), csrf: context.csrf };
+  const severity = {
+    pattern: pattern.id,
+    rules: severities,
+    history: severityPast,
+    sites: sites.map(({ id, name }) => ({ id, name })),
+    units: units.map(({ id, name }) => ({ id, name })),
+    mayChange,
+    csrf: context.csrf,
+  };
+  const model = { ...line, events, severity, mayChange, csrf: context.csrf };
   return page(line.title, patternView(model, context.language, context.t));
+};
+
+/** Measures what each pattern costs on this machine, in a thread under a time limit. */
+export const measureCosts: Handler = async (context) => {
+  const { services, t, now } = context;
+  const packs = (await packsInForce(services.database)).map((one) => ({ name: `${one.pack}.yaml`, text: one.yaml }));
+  const switches = await patternSwitches(services.database);
+  const answer = await runTrial({ kind: 'cost', packs, switches }, measuringMs);
+  if (answer.kind === 'costs') {
+    const rules = await rulesNow(context);
+    await savePatternCosts(services.database, new Map(answer.costs), rules.version, now.toISOString());
+    context.setFlash({ tone: 'good', message: t.studio.measured(answer.costs.length) });
+  } else context.setFlash({ tone: 'bad', message: t.studio.measureFailed });
+  return redirect('/patterns');
 };
 
 /** On or off from the next item on; the flash takes it back. */
@@ -78,16 +127,26 @@ function patternOf(context: Context, rules: RuleSet): Pattern {
   return pattern;
 }
 
-function lineOf(
-  pattern: Pattern,
-  rules: RuleSet,
-  figures: Awaited<ReturnType<typeof patternFigures>>,
-  context: Context,
-): PatternLine {
+interface Known {
+  figures: Map<string, PatternFigures>;
+  costs: Map<string, PatternCost>;
+}
+
+async function knownOf(context: Context): Promise<Known> {
+  const { database } = context.services;
+  const [figures, costs] = await Promise.all([
+    patternFigures(database, ninetyDaysBefore(context.now)),
+    patternCosts(database),
+  ]);
+  return { figures, costs };
+}
+
+function lineOf(pattern: Pattern, rules: RuleSet, { figures, costs }: Known, context: Context): PatternLine {
   return {
     pattern,
     title: pattern.title[context.language],
     enabled: rules.enabled(pattern.id),
     figures: figures.get(pattern.id) ?? null,
+    cost: costs.get(pattern.id) ?? null,
   };
 }

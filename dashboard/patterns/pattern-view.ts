@@ -6,10 +6,12 @@ import { type Html, html, type Part } from '../views/html.ts';
 import { facts, pageHead, section } from '../views/parts.ts';
 import { table } from '../views/table.ts';
 import { moment } from '../views/when.ts';
-import { falseShare, onOff, type PatternLine, packTitle, switchForm } from './list-view.ts';
+import { costInWords, falseShare, onOff, type PatternLine, packTitle, switchForm } from './list-view.ts';
+import { type SeverityModel, severitySection } from './severity-view.ts';
 
 export interface PatternModel extends PatternLine {
   events: LoggedEvent[];
+  severity: SeverityModel;
   mayChange: boolean;
   csrf: string;
 }
@@ -24,7 +26,7 @@ ${pageHead(model.title, {
     pattern.scope === 'document'
       ? html`<a class="button" href="/patterns/try?only=${pattern.id}">${words.tryOut}</a>`
       : null
-  }${model.mayChange ? html`<a class="button" href="/packs/${pattern.pack}/edit?pattern=${pattern.id}">${words.edit}</a>` : null}`,
+  }${model.mayChange ? html`<a class="button" href="/patterns/${pattern.id}/edit">${words.edit}</a>` : null}`,
 })}
 <div class="panel">${facts([
     [words.state, model.mayChange ? switchForm(model, model.csrf, t) : onOff(model.enabled, t)],
@@ -40,7 +42,7 @@ ${pageHead(model.title, {
     [words.bands, bands(model)],
   ])}</div>
 ${section(
-  words.found,
+  `${words.found}（${t.studio.days}）`,
   figures
     ? facts([
         [words.hits, figures.hits],
@@ -48,9 +50,16 @@ ${section(
         [words.waiting, figures.waiting],
         [words.decided, figures.decided],
         [words.falseShare, falseShare(figures, t)],
+        [
+          words.packHistory.reason,
+          figures.commonest && t.studio.commonest(figures.commonest.words, figures.commonest.times),
+        ],
+        [t.studio.silencedTitle, figures.silenced],
+        [t.studio.cost, costInWords(model.cost, t)],
       ])
     : html`<p class="quiet">${words.never}</p>`,
 )}
+${severitySection(model.severity, t)}
 ${section(words.examples, examples(model, t))}
 ${section(words.history, history(model.events, t))}`;
 }

@@ -1,63 +1,51 @@
-import { packsInForce, patternSwitches } from '../../data/stores/patterns.ts';
-import { dayOf } from '../../data/time.ts';
-import type { Detection } from '../../patterns/hit.ts';
+import { packsInForce } from '../../data/stores/patterns.ts';
 import { type Context, type Handler, page, type Reply } from '../http/route.ts';
 import type { Words } from '../language/words.ts';
-import { button, postForm, selectField, textArea } from '../views/form.ts';
+import { button, postForm, selectField, textArea, textField } from '../views/form.ts';
 import { type Html, html } from '../views/html.ts';
-import { titlesOfPatterns } from '../views/marked.ts';
 import { pageHead, section } from '../views/parts.ts';
-import { resultView } from './editor-view.ts';
 import { rulesNow } from './handlers.ts';
-import { runTrial } from './trial.ts';
+import { materialOf, type Tried, tryWith } from './material.ts';
+import { tracedText } from './traced-text.ts';
 
-const longest = 100_000;
+export const showTry: Handler = (context) => tryPage(context, null, 200);
 
-export const showTry: Handler = (context) =>
-  tryPage(context, '', context.query.get('only') ?? '', { detection: null, fault: null }, 200);
-
-/** Judges a pasted text with the patterns in force; nothing of it is stored. */
+/** Judges a pasted text, a file or an address with the patterns in force; nothing of it is stored. */
 export const tryText: Handler = async (context) => {
   const { services, form, t } = context;
-  const text = (form.get('text') ?? '').replaceAll('\r\n', '\n');
   const only = form.get('only') ?? '';
-  const words = t.patterns.trial;
-  const refuse = (fault: string) => tryPage(context, text, only, { detection: null, fault }, 400);
-  if (text.trim() === '') return refuse(words.empty);
-  if (text.length > longest) return refuse(words.tooLong);
+  const material = await materialOf(context);
+  if (material === null) return tryPage(context, { fault: t.studio.preview.nothing }, 400);
+  if ('fault' in material) return tryPage(context, material, 400);
   const packs = (await packsInForce(services.database)).map((one) => ({ name: `${one.pack}.yaml`, text: one.yaml }));
   const known = (await rulesNow(context)).patterns.some((pattern) => pattern.id === only);
-  // A pattern that is asked for by name is tried even while it is off.
-  const switches = { ...(await patternSwitches(services.database)), ...(known ? { [only]: true } : {}) };
-  const asOf = dayOf(context.now.toISOString());
-  const answer = await runTrial({ kind: 'try', packs, switches, text, asOf, ...(known ? { only: [only] } : {}) });
-  if (answer.kind !== 'detection') return refuse(words.timeout);
-  return tryPage(context, text, only, { detection: answer.detection, fault: null }, 200);
+  const result = await tryWith(context, material, packs, known ? only : undefined);
+  return tryPage(context, result, 'fault' in result ? 400 : 200);
 };
 
-async function tryPage(
-  context: Context,
-  text: string,
-  only: string,
-  result: { detection: Detection | null; fault: string | null },
-  status: number,
-): Promise<Reply> {
-  const { t, language, csrf } = context;
+async function tryPage(context: Context, result: Tried | { fault: string } | null, status: number): Promise<Reply> {
+  const { t, language, csrf, form, query } = context;
   const rules = await rulesNow(context);
-  const titles = titlesOfPatterns(rules, language);
   const options = rules.patterns
     .filter((pattern) => pattern.scope === 'document')
     .map((pattern) => ({ value: pattern.id, label: pattern.title[language] }));
+  const typed = {
+    text: (form.get('tryText') ?? '').replaceAll('\r\n', '\n'),
+    address: form.get('tryAddress') ?? '',
+    only: form.get('only') ?? query.get('only') ?? '',
+  };
+  const fault = result && 'fault' in result ? result.fault : null;
   const body = html`<nav class="steps"><a href="/patterns">← ${t.patterns.title}</a></nav>
 ${pageHead(t.patterns.trial.title, { lead: t.patterns.trial.lead })}
-${tryForm({ text, only, options, fault: result.fault, csrf }, t)}
-${result.detection ? section(t.patterns.trial.result, resultView(text, result.detection, titles, language, t)) : null}`;
+${tryForm({ ...typed, options, fault, csrf }, t)}
+${result && 'detection' in result ? section(t.patterns.trial.result, tracedText(result, language, t)) : null}`;
   return page(t.patterns.trial.title, body, { status });
 }
 
 function tryForm(
   model: {
     text: string;
+    address: string;
     only: string;
     options: { value: string; label: string }[];
     fault: string | null;
@@ -69,8 +57,10 @@ function tryForm(
   return postForm({
     action: '/patterns/try',
     csrf: model.csrf,
+    upload: true,
     class: 'panel',
-    body: html`${textArea({ name: 'text', label: words.text, value: model.text, hint: words.textHint, error: model.fault, rows: 8 })}
+    body: html`${textArea({ name: 'tryText', label: words.text, value: model.text, hint: words.textHint, error: model.fault, rows: 8 })}
+<div class="form-row">${textField({ name: 'tryAddress', label: t.studio.preview.address, value: model.address, type: 'url' })}<div class="field"><label for="field-tryFile">${t.studio.preview.file}</label><input type="file" id="field-tryFile" name="tryFile"></div></div>
 ${selectField({ name: 'only', label: words.only, value: model.only, options: model.options, empty: t.common.all })}
 ${button(words.run, { kind: 'primary' })}`,
   });

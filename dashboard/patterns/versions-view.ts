@@ -1,3 +1,4 @@
+import type { PackDraft } from '../../data/stores/pack-drafts.ts';
 import type { PackVersion } from '../../data/stores/patterns.ts';
 import type { Words } from '../language/words.ts';
 import { badge } from '../views/badge.ts';
@@ -8,6 +9,7 @@ import { table } from '../views/table.ts';
 import { moment } from '../views/when.ts';
 import type { DiffLine } from './diff.ts';
 import { diffView } from './diff-view.ts';
+import { draftTable } from './drafts-view.ts';
 import { packTitle } from './list-view.ts';
 import { actorInWords } from './pattern-view.ts';
 
@@ -17,6 +19,9 @@ export interface VersionsModel {
   chosen: PackVersion;
   before: PackVersion | null;
   diff: (DiffLine | null)[] | null;
+  drafts: PackDraft[];
+  /** A newer shipped text that is not in the one in force. */
+  offered: number | null;
   mayChange: boolean;
   csrf: string;
 }
@@ -26,8 +31,14 @@ export function versionsView(model: VersionsModel, t: Words): Html {
   const words = t.patterns.packHistory;
   return html`<nav class="steps"><a href="/patterns">← ${t.patterns.title}</a></nav>
 ${pageHead(words.title(packTitle(inForce.pack, t)), {
-  actions: model.mayChange ? html`<a class="button" href="/packs/${inForce.pack}/edit">${t.patterns.edit}</a>` : null,
+  actions: html`${model.mayChange ? html`<a class="button" href="/packs/${inForce.pack}/edit">${t.patterns.edit}</a>` : null}<a class="button" href="/packs/${inForce.pack}/file">${t.studio.exportOne}</a>`,
 })}
+${
+  model.offered === null
+    ? null
+    : html`<p class="note">${t.patterns.editor.offered(model.offered)} ${model.mayChange ? html`<a href="/packs/${inForce.pack}/upgrade">${t.studio.upgrade.open}</a>` : null}</p>`
+}
+${model.drafts.length === 0 ? null : section(t.studio.drafts.title, draftTable(model.drafts, t))}
 ${table<PackVersion>({
   caption: t.patterns.versions,
   rows: model.versions,
@@ -45,7 +56,7 @@ ${table<PackVersion>({
         }`,
     },
     { label: words.at, kind: 'narrow', cell: (one) => moment(one.createdAt, t) },
-    { label: words.author, kind: 'narrow', cell: (one) => actorInWords(one.author, t) },
+    { label: words.author, kind: 'narrow', cell: (one) => authorInWords(one, t) },
     { label: words.origin, kind: 'narrow', cell: (one) => t.patterns.origins[one.origin] },
     {
       label: words.reason,
@@ -62,6 +73,11 @@ ${section(
   before ? words.compare(before.version, chosen.version) : t.patterns.version(chosen.version),
   model.diff === null ? html`<p class="quiet">${words.first}</p>` : diffView(model.diff, t),
 )}`;
+}
+
+function authorInWords(one: PackVersion, t: Words): string {
+  const author = actorInWords(one.author, t);
+  return one.publishedBy === null ? author : t.studio.proposal.by(author, actorInWords(one.publishedBy, t));
 }
 
 function rollBackForm(one: PackVersion, { inForce, csrf }: VersionsModel, t: Words): Html | null {

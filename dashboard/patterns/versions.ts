@@ -1,12 +1,13 @@
 import { StoreError } from '../../data/errors.ts';
-import { type PackVersion, packVersions, publishPack } from '../../data/stores/patterns.ts';
+import { openDrafts, proposeDraft, saveDraft } from '../../data/stores/pack-drafts.ts';
+import { offeredVersion, type PackVersion, packVersions, rollBackPack } from '../../data/stores/patterns.ts';
 import { DashboardError } from '../http/errors.ts';
 import { actOf, numberIn } from '../http/input.ts';
-import { type Handler, page, redirect } from '../http/route.ts';
+import { type Context, type Handler, page, redirect } from '../http/route.ts';
 import { diffLines, hunks } from './diff.ts';
-import { check, packOf } from './editor.ts';
 import { isAdmin } from './handlers.ts';
 import { packTitle } from './list-view.ts';
+import { checkText, packInForce } from './publish.ts';
 import { versionsView } from './versions-view.ts';
 
 /** All versions of a pack and what the chosen one changed. */
@@ -18,12 +19,20 @@ export const showVersions: Handler = async (context) => {
   // An offered text is compared with what is in force, any other with the one before it.
   const before = chosen.state === 'offered' ? inForce : previousOf(versions, chosen);
   const diff = before ? hunks(diffLines(before.yaml, chosen.yaml)) : null;
-  const model = { inForce, versions, chosen, before, diff, mayChange: isAdmin(context), csrf };
+  const drafts = isAdmin(context) ? await openDrafts(services.database, inForce.pack) : [];
+  const offered = (await offeredVersion(services.database, inForce))?.version ?? null;
+  const model = { inForce, versions, chosen, before, diff, drafts, offered, mayChange: isAdmin(context), csrf };
   return page(t.patterns.packHistory.title(packTitle(inForce.pack, t)), versionsView(model, t));
 };
 
 const previousOf = (versions: PackVersion[], chosen: PackVersion): PackVersion | null =>
   versions.find((one) => one.version < chosen.version && one.state === 'published') ?? null;
+
+async function packOf(context: Context): Promise<PackVersion> {
+  const found = await packInForce(context, context.params.pack ?? '');
+  if (!found) throw new DashboardError('not-found');
+  return found;
+}
 
 /** Publishes an older text again, as a new version; nothing is ever taken away. */
 export const rollBack: Handler = async (context) => {
@@ -36,13 +45,23 @@ export const rollBack: Handler = async (context) => {
   const chosen = (await packVersions(services.database, pack)).find((one) => one.version === wanted);
   if (!chosen || !base) throw new DashboardError('bad-request', 'version');
   const words = t.patterns.packHistory;
-  if (await check(context, pack, chosen.yaml)) {
+  if (await checkText(context, pack, chosen.yaml)) {
     context.setFlash({ tone: 'bad', message: words.broken });
     return redirect(`/packs/${pack}`);
   }
+  if (chosen.state === 'offered' && services.settings.patternFourEyes) {
+    // It was never in force here: taking it is a change like any other.
+    const reason = t.studio.upgrade.reason(chosen.version);
+    const text = { pack, base, yaml: chosen.yaml, reason, origin: 'merge', shippedBase: chosen.version } as const;
+    const id = await saveDraft(services.database, text, actOf(context));
+    await proposeDraft(services.database, id, actOf(context));
+    context.setFlash({ tone: 'good', message: t.studio.proposal.proposed });
+    return redirect(`/drafts/${id}`);
+  }
   try {
     const reason = words.rollBackReason(chosen.version);
-    const version = await publishPack(services.database, { pack, yaml: chosen.yaml, base, reason }, actOf(context));
+    const wish = { pack, version: chosen.version, base, reason };
+    const version = await rollBackPack(services.database, wish, actOf(context));
     context.setFlash({
       tone: 'good',
       message: words.rolledBack(chosen.version, version),

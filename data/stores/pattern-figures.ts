@@ -80,11 +80,11 @@ export interface PatternCost {
   measuredAt: string;
 }
 
-/** Costs that were measured under these rules. */
-export async function patternCosts(db: Database, rules: string): Promise<Map<string, PatternCost>> {
+/** What was measured last, pattern by pattern. */
+export async function patternCosts(db: Database): Promise<Map<string, PatternCost>> {
   const rows: { pattern: string; micros_per_mb: number; measured_at: string }[] = await db
     .read('pattern_costs')
-    .where('rules', rules);
+    .select();
   return new Map(
     rows.map((row) => [row.pattern, { microsPerMb: row.micros_per_mb, measuredAt: row.measured_at }] as const),
   );

@@ -192,19 +192,19 @@ describe('trying a text', () => {
   it('shows what was found, masked, with its trace, and what was let go', async () => {
     await visitor.get('/patterns/try');
     const text = '张三，身份证号：370102199003070011\n办公电话：0531-66600000\n<script>alert(1)</script>';
-    const seen = await visitor.post('/patterns/try', { text });
+    const seen = await visitor.post('/patterns/try', { tryText: text });
     const page = load(seen.body);
     expect(page('.marked-text mark').text()).toContain('37*************011');
-    expect(page('.trace').text()).toContain('身份证号');
+    expect(page('.traces').text()).toContain('身份证号');
     expect(page('.let-go').text()).toContain('办公电话');
     expect(page('.marked-text script').length).toBe(0);
-    const one = load((await visitor.post('/patterns/try', { text, only: 'mobile' })).body);
+    const one = load((await visitor.post('/patterns/try', { tryText: text, only: 'mobile' })).body);
     expect(one('.marked-text mark').length).toBe(0);
   });
 
   it('asks for a text, and refuses one that is too long', async () => {
-    expect((await visitor.post('/patterns/try', { text: ' ' })).body).toContain('请先粘贴文字');
-    expect((await visitor.post('/patterns/try', { text: 'a'.repeat(100_001) })).body).toContain('100,000');
+    expect((await visitor.post('/patterns/try', { tryText: ' ' })).body).toContain('请先粘贴文字');
+    expect((await visitor.post('/patterns/try', { tryText: 'a'.repeat(100_001) })).body).toContain('100,000');
   });
 
   it('stops an expression that does not end', async () => {

@@ -67,6 +67,10 @@ export const patterns: Words['patterns'] = {
     'pattern.offered': 'New shipped version offered',
     'pattern.published': 'Edit published',
     'pattern.switched': 'Switched',
+    'pattern.proposed': 'change proposed',
+    'pattern.refused': 'proposal sent back',
+    'pattern.withdrawn': 'proposal withdrawn',
+    'pattern.severity': 'severity set for a place',
   },
   editor: {
     title: (pack: string) => `Edit pack “${pack}”`,

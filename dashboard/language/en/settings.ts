@@ -16,11 +16,11 @@ export const settings: Words['settings'] = {
   dialects: { sqlite: 'SQLite (embedded)', postgresql: 'PostgreSQL' },
   tokens: {
     title: 'API tokens',
-    lead: 'For other systems: POST /api/check before publishing, GET /api/documents for whether a document is in force. A token is shown once, when it is made.',
+    lead: 'For other systems: POST /api/check before publishing, GET /api/documents for whether a document is in force, GET /api/weeks/2026-W47 for the figures of a week. A token is shown once, when it is made.',
     name: 'Used by',
     nameHint: 'Which system uses it, e.g. the content management system of the portal.',
     scopes: 'Opens',
-    scope: { check: 'Check before publishing', documents: 'Ledger of documents' },
+    scope: { check: 'Check before publishing', documents: 'Ledger of documents', week: 'Figures of the week' },
     days: 'Valid for (days)',
     add: 'Make a token',
     made: 'The token is made. Copy it now; it is not shown again.',

@@ -65,6 +65,10 @@ export const patterns = {
     'pattern.offered': '收到随产品新版本',
     'pattern.published': '发布修改',
     'pattern.switched': '开关',
+    'pattern.proposed': '提交方案',
+    'pattern.refused': '退回方案',
+    'pattern.withdrawn': '撤回方案',
+    'pattern.severity': '调整严重程度',
   } as Record<string, string>,
   editor: {
     title: (pack: string) => `修改规则包“${pack}”`,

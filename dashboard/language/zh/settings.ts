@@ -17,11 +17,11 @@ export const settings = {
   dialects: { sqlite: 'SQLite（内嵌）', postgresql: 'PostgreSQL' },
   tokens: {
     title: '接口令牌',
-    lead: '供其他系统调用接口：发布前检查 POST /api/check，文件有效性 GET /api/documents。令牌只在生成时显示一次。',
+    lead: '供其他系统调用接口：发布前检查 POST /api/check，文件有效性 GET /api/documents，周报数字 GET /api/weeks/2026-W47。令牌只在生成时显示一次。',
     name: '用途名称',
     nameHint: '写明由哪个系统使用，例如：门户网站内容管理系统。',
     scopes: '可用接口',
-    scope: { check: '发布前检查', documents: '台账查询' },
+    scope: { check: '发布前检查', documents: '台账查询', week: '周报数字' },
     days: '有效期（天）',
     add: '生成令牌',
     made: '令牌已生成，请立即复制保存；离开本页后不再显示。',
@@ -60,5 +60,6 @@ export const settings = {
     XUNCHA_MAIL_FROM: '邮件发件人。',
     XUNCHA_BASE_URL: '管理界面的公开地址，用于邮件中的链接；为 https 时同时启用安全 Cookie。',
     XUNCHA_TRUST_PROXY: '前面是否有反向代理设置 X-Forwarded-For。',
+    XUNCHA_PATTERN_FOUR_EYES: '修改后的规则包是否须由另一位管理员同意才生效。恢复到曾经生效的版本不需要。',
   } as Partial<Record<SettingName, string>>,
 };
