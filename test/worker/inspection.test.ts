@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { switchPattern } from '../../data/stores/patterns.ts';
 import { type Inspector, openInspector } from './support/inspector.ts';
 import { type Answer, page, serveWeb, type Web } from './support/web.ts';
 
@@ -125,9 +126,7 @@ describe('one inspection from end to end', () => {
     await open(smallSite());
     const site = await inspector.addSite(`${web.origin}/`);
     await inspector.inspect(site);
-    await inspector.db
-      .knex('pattern_switches')
-      .insert({ pattern: 'mobile', enabled: 0, changed_by: 'user:x', changed_at: new Date().toISOString() });
+    await switchPattern(inspector.db, 'mobile', false, { actor: 'system', at: new Date().toISOString() });
     const asked = web.asked.length;
     const second = await inspector.inspect(site);
     expect(second.counts.notModified).toBeGreaterThanOrEqual(6);

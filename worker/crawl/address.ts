@@ -1,5 +1,15 @@
 /** One spelling for one address, and what an address alone tells about what stands behind it. */
 
+/** Origin of an address and what is asked for there. Addresses in their canonical form are cut, others parsed. */
+export function partsOf(url: string): { origin: string; path: string } {
+  if (canonical.test(url)) {
+    const slash = url.indexOf('/', 8);
+    return { origin: url.slice(0, slash), path: url.slice(slash) };
+  }
+  const { origin, pathname, search } = new URL(url);
+  return { origin, path: pathname + search };
+}
+
 /** Parameters that name a visit, not a page. */
 const visitParameters =
   /^(?:utm_\w+|jsessionid|phpsessid|aspsessionid\w*|asp\.net_sessionid|sessionid|session_id|cfid|cftoken|gclid|fbclid|spm|spm_id_from|from_wecom|isappinstalled)$/i;

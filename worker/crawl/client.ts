@@ -1,9 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Agent, request } from 'undici';
+import type { Agent } from 'undici';
 import type { UnreadReason } from '../../patterns/document.ts';
+import { partsOf } from './address.ts';
 import { type ConnectionOptions, openAgent } from './connection.ts';
 import { CookieJar } from './cookies.ts';
 import { decodeBody, TooLargeError } from './encoding.ts';
+import { Exchange, type Exchanged, type Keep, Watch } from './exchange.ts';
 
 export interface ClientOptions extends ConnectionOptions {
   userAgent: string;
@@ -49,11 +51,19 @@ const mostHops = 10;
 export class HttpClient {
   readonly #agent: Agent;
   readonly #options: ClientOptions;
+  readonly #headers: readonly string[];
   readonly #cookies = new CookieJar();
+  readonly #watch = new Watch(() => new TimeLimitError());
 
   constructor(options: ClientOptions) {
-    this.#options = options;
     this.#agent = openAgent(options);
+    this.#options = options;
+    this.#headers = [
+      ...['user-agent', options.userAgent],
+      ...['accept', 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'],
+      ...['accept-language', 'zh-CN,zh;q=0.9,en;q=0.5'],
+      ...['accept-encoding', 'gzip, deflate, br'],
+    ];
   }
 
   async close(): Promise<void> {
@@ -77,74 +87,63 @@ export class HttpClient {
       bytes: 0,
       milliseconds: 0,
     };
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(new TimeLimitError()), this.#options.timeoutMs);
-    const cancel = () => abort.abort(options.signal?.reason);
-    options.signal?.addEventListener('abort', cancel);
+    const deadline = started + this.#options.timeoutMs;
     try {
-      while (await this.#hop(answer, options, abort.signal));
+      while (await this.#hop(answer, options, deadline));
     } catch (error) {
-      const failure = abort.signal.aborted && !options.signal?.aborted ? new TimeLimitError() : error;
-      Object.assign(answer, { body: null, ...describe(failure) });
-    } finally {
-      clearTimeout(timer);
-      options.signal?.removeEventListener('abort', cancel);
+      Object.assign(answer, { body: null, ...describe(error) });
     }
     answer.milliseconds = performance.now() - started;
     return answer;
   }
 
   /** One request; true when a redirect leads to another. */
-  async #hop(answer: Answer, options: GetOptions, signal: AbortSignal): Promise<boolean> {
-    const url = new URL(answer.url);
-    const headers: Record<string, string> = {
-      'user-agent': this.#options.userAgent,
-      accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
-      'accept-language': 'zh-CN,zh;q=0.9,en;q=0.5',
-      'accept-encoding': 'gzip, deflate, br',
-    };
-    if (options.etag) headers['if-none-match'] = options.etag;
-    if (options.lastModified) headers['if-modified-since'] = options.lastModified;
-    const cookie = this.#cookies.header(url);
-    if (cookie) headers.cookie = cookie;
-    answer.requests++;
-    const response = await request(url, { method: 'GET', headers, signal, dispatcher: this.#agent });
-    answer.status = response.statusCode;
-    answer.headers = response.headers;
-    const setCookie = response.headers['set-cookie'];
-    if (setCookie) this.#cookies.take(url, Array.isArray(setCookie) ? setCookie : [setCookie]);
-    answer.retryAfterMs = retryAfter(one(response.headers['retry-after']));
-
-    const location = one(response.headers.location);
-    if (location && [301, 302, 303, 307, 308].includes(response.statusCode)) {
-      await response.body.dump({ limit: 65_536 });
-      return this.#redirect(answer, location, options);
-    }
-    if (response.statusCode === 304) {
-      await response.body.dump();
+  async #hop(answer: Answer, options: GetOptions, deadline: number): Promise<boolean> {
+    const limit = options.maxBodyBytes ?? this.#options.maxBodyBytes;
+    const { status, headers, body } = await this.#exchange(answer, options, deadline, (status, headers) => {
+      // What is known before the body has come stays known when it fails.
+      answer.status = status;
+      answer.headers = headers;
+      if (status === 304 || redirects(status, headers)) return 'discard';
+      return options.firstBodyOnly && answer.chain.length > 1 ? 'discard' : limit;
+    });
+    const setCookie = headers['set-cookie'];
+    if (setCookie) this.#cookies.take(new URL(answer.url), Array.isArray(setCookie) ? setCookie : [setCookie]);
+    answer.retryAfterMs = retryAfter(one(headers['retry-after']));
+    if (redirects(status, headers)) return this.#redirect(answer, one(headers.location) ?? '', options);
+    if (status === 304) {
       answer.notModified = true;
       return false;
     }
-    if (options.firstBodyOnly && answer.chain.length > 1) {
-      response.body.on('error', () => {}).destroy();
-      return false;
-    }
-    const limit = options.maxBodyBytes ?? this.#options.maxBodyBytes;
-    const declared = Number(response.headers['content-length'] ?? 0);
-    if (declared > limit) {
-      response.body.on('error', () => {}).destroy();
-      throw new TooLargeError(declared, limit);
-    }
-    const raw = declared > 0 ? await response.body.bytes() : await readCapped(response.body, limit);
-    answer.bytes += raw.byteLength;
-    const encoding = one(response.headers['content-encoding']);
-    answer.body = encoding ? await decodeBody(raw, encoding, limit) : raw;
-    const reason = reasonOfStatus(response.statusCode);
+    if (options.firstBodyOnly && answer.chain.length > 1) return false;
+    answer.bytes += body.byteLength;
+    const encoding = one(headers['content-encoding']);
+    answer.body = encoding ? await decodeBody(body, encoding, limit) : body;
+    const reason = reasonOfStatus(status);
     if (reason) {
       answer.reason = reason;
-      answer.note = `The server answered ${response.statusCode}.`;
+      answer.note = `The server answered ${status}.`;
     }
     return false;
+  }
+
+  async #exchange(answer: Answer, options: GetOptions, deadline: number, keep: Keep): Promise<Exchanged> {
+    const { url } = answer;
+    const { origin, path } = partsOf(url);
+    const headers = [...this.#headers];
+    if (options.etag) headers.push('if-none-match', options.etag);
+    if (options.lastModified) headers.push('if-modified-since', options.lastModified);
+    const cookie = this.#cookies.empty ? null : this.#cookies.header(new URL(url));
+    if (cookie) headers.push('cookie', cookie);
+    answer.requests++;
+    const exchange = new Exchange(keep);
+    this.#watch.add(exchange, deadline, options.signal);
+    try {
+      this.#agent.dispatch({ origin, path, method: 'GET', headers }, exchange);
+      return await exchange.done;
+    } finally {
+      this.#watch.remove(exchange);
+    }
   }
 
   #redirect(answer: Answer, location: string, options: GetOptions): boolean {
@@ -176,18 +175,8 @@ class TimeLimitError extends Error {
   readonly code = 'timeout';
 }
 
-async function readCapped(stream: AsyncIterable<Uint8Array> & { destroy(): unknown }, limit: number) {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.byteLength;
-    if (size > limit) {
-      stream.destroy();
-      throw new TooLargeError(null, limit);
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
+function redirects(status: number, headers: IncomingHttpHeaders): boolean {
+  return status >= 301 && status <= 308 && (status <= 303 || status >= 307) && Boolean(one(headers.location));
 }
 
 /** Header values arrive as Latin-1; a Chinese server writes UTF-8 octets into Location. */

@@ -27,6 +27,10 @@ export class CookieJar {
     }
   }
 
+  get empty(): boolean {
+    return this.#cookies.size === 0;
+  }
+
   /** The Cookie header for a request, or null. */
   header(url: URL): string | null {
     if (this.#cookies.size === 0) return null;

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { UnreadReason } from '../../patterns/document.ts';
+import { partsOf } from './address.ts';
 import { type Answer, HttpClient, one } from './client.ts';
 import { HostManners } from './manners.ts';
 import { allowAll, allowNothing, longestFile, parseRobots, type Robots, robotsPath } from './robots.ts';
@@ -31,6 +32,7 @@ export function userAgentOf(version: string, contact: string): string {
 }
 
 interface Host {
+  origin: string;
   robots: Promise<Robots>;
   manners: HostManners;
 }
@@ -67,20 +69,13 @@ export class Fetcher {
     return this.#host(url).robots;
   }
 
-  /** Why an address is not to be asked for, or null. */
-  async refusal(url: string): Promise<UnreadReason | null> {
-    const outside = this.#options.scope.refusal(url);
-    if (outside) return outside;
-    return (await this.#host(url).robots).allows(robotsPath(url)) ? null : 'robots';
-  }
-
   /** One address; the body of a page that is reached through a redirect is not fetched (`answer.chain` tells). */
   async visit(url: string, conditions: Conditions = {}): Promise<Answer> {
-    const refused = await this.refusal(url);
-    if (refused) return refusedAnswer(url, refused);
-    const { manners, robots } = this.#host(url);
+    const outside = this.#options.scope.refusal(url);
+    if (outside) return refusedAnswer(url, outside);
+    const { origin, manners, robots } = this.#host(url);
     const rules = await robots;
-    const origin = new URL(url).origin;
+    if (!rules.allows(robotsPath(url))) return refusedAnswer(url, 'robots');
     const mayFollow = (target: string): UnreadReason | null => {
       const outside = this.#options.scope.refusal(target);
       if (outside) return outside;
@@ -89,7 +84,12 @@ export class Fetcher {
       return rules.allows(robotsPath(target)) ? null : 'robots';
     };
     for (let attempt = 1; ; attempt++) {
-      const answer = await this.#ask(manners, url, { ...conditions, mayFollow, firstBodyOnly: true });
+      const answer = await this.#ask(manners, url, {
+        etag: conditions.etag,
+        lastModified: conditions.lastModified,
+        mayFollow,
+        firstBodyOnly: true,
+      });
       const busy = manners.heard(answer.status, answer.retryAfterMs, answer.milliseconds);
       const passing = answer.reason === 'network-error' || (answer.status >= 500 && answer.status !== 501);
       if (attempt >= mostTries || !(busy || (passing && attempt === 1))) return answer;
@@ -118,11 +118,11 @@ export class Fetcher {
   }
 
   #host(url: string): Host {
-    const origin = new URL(url).origin;
+    const { origin } = partsOf(url);
     const known = this.#hosts.get(origin);
     if (known) return known;
     const manners = new HostManners({ delayMs: this.#options.delayMs, concurrency: this.#options.concurrency });
-    const host: Host = { manners, robots: this.#readRobots(origin, manners) };
+    const host: Host = { origin, manners, robots: this.#readRobots(origin, manners) };
     this.#hosts.set(origin, host);
     return host;
   }

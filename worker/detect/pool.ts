@@ -1,9 +1,8 @@
-import { fileURLToPath } from 'node:url';
-import { Piscina } from 'piscina';
 import type { Keys } from '../../data/key.ts';
 import type { PackSource } from '../../patterns/load.ts';
 import { defaultLimits, type ExtractLimits } from '../extract/limits.ts';
 import { type Judged, type TaskInput, unreadJudgement } from './judged.ts';
+import { type Job, Thread, type ThreadEnd } from './thread.ts';
 
 export interface PoolOptions {
   threads: number;
@@ -34,7 +33,12 @@ export type ThreadRules = Pick<ThreadData, 'packs' | 'switches'>;
 /** What a thread gets with each item: the rules of that moment as shared bytes, read only by a thread that has others. */
 export interface Task extends TaskInput {
   rules: { number: number; bytes: Uint8Array<SharedArrayBuffer> } | null;
+  /** Of the same site as the item before it, whose context is not sent again. */
+  sameSite: boolean;
 }
+
+/** What a thread answers: items in the order in which it got them. */
+export type TaskReply = { ready: true } | { judged: Judged } | { failed: string; memory: boolean };
 
 export interface Pool {
   /** Never rejects for what an item holds: a thread that dies or takes too long yields an unread outcome. */
@@ -47,15 +51,15 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-interface Running {
-  abort: AbortController;
-  timer: NodeJS.Timeout | null;
-}
+/** Items that a thread has at once: the next one lies ready when one is done. */
+const inFlight = 3;
+/** Larger items are given to a thread for good, and only to one that has nothing else; smaller ones are copied. */
+export const mostCopied = 1 << 20;
 
-/** Threads that extract and detect, each under a limit of time and memory. */
+/** Threads that extract and detect, each under a limit of time and memory. They start when there is work for them. */
 export function openPool(options: PoolOptions): Pool {
   const milliseconds = options.itemSeconds * 1000;
-  const threadData: ThreadData = {
+  const data: ThreadData = {
     packs: options.packs,
     switches: options.switches,
     keys: options.keys,
@@ -67,56 +71,96 @@ export function openPool(options: PoolOptions): Pool {
       ...options.limits,
     },
   };
-  const piscina = new Piscina<Task, Judged>({
-    filename: fileURLToPath(new URL('./task.ts', import.meta.url)),
-    minThreads: options.threads,
-    maxThreads: options.threads,
-    concurrentTasksPerWorker: 1,
-    idleTimeout: Number.POSITIVE_INFINITY,
-    // A small nursery: it would grow to many times of what one page needs.
-    resourceLimits: { maxOldGenerationSizeMb: options.itemMemoryMb, maxYoungGenerationSizeMb: 24 },
-    workerData: threadData,
-  });
-  // Errors outside of any task (a thread that dies while idle) are followed by a new thread; there is nobody to tell.
-  piscina.on('error', () => {});
-
+  // A small nursery: it would grow to many times of what one page needs.
+  const limits = { maxOldGenerationSizeMb: options.itemMemoryMb, maxYoungGenerationSizeMb: 24 };
+  const threads = new Set<Thread>();
+  const waiting: Job[] = [];
   let rules: Task['rules'] = null;
-  /** In the order in which they run: the first `threads` of them are under way. */
-  const running = new Set<Running>();
-  const startTimers = () => {
-    let position = 0;
-    for (const task of running) {
-      if (position++ >= options.threads) break;
-      task.timer ??= setTimeout(() => task.abort.abort(), milliseconds);
+  let load = 0;
+  let closed = false;
+  let clock: NodeJS.Timeout | null = null;
+
+  const start = (): Thread => {
+    const thread = new Thread({ data, limits, onDone: fill, onEnd: ended });
+    threads.add(thread);
+    return thread;
+  };
+  const hand = (thread: Thread, job: Job): void => {
+    const { bytes } = job.input;
+    thread.take(job, rules, bytes.byteLength > mostCopied ? transferable(bytes) : []);
+  };
+  /** The thread that takes the next item, or null when it has to wait. */
+  const free = (job: Job): Thread | null => {
+    const [least] = [...threads].sort((a, b) => a.load - b.load);
+    if (least?.load === 0) return least;
+    if (threads.size < options.threads) return start();
+    return least && least.load < inFlight && job.input.bytes.byteLength <= mostCopied ? least : null;
+  };
+  function fill(thread: Thread): void {
+    for (;;) {
+      const [job] = waiting;
+      if (!job || thread.load >= inFlight) return;
+      if (thread.load > 0 && job.input.bytes.byteLength > mostCopied) return;
+      waiting.shift();
+      hand(thread, job);
+    }
+  }
+  function ended(thread: Thread, left: Job[]): void {
+    threads.delete(thread);
+    waiting.unshift(...left);
+    if (!closed) next();
+  }
+  function next(): void {
+    for (let [job] = waiting; job; [job] = waiting) {
+      const thread = free(job);
+      if (!thread) return;
+      waiting.shift();
+      hand(thread, job);
+    }
+  }
+  const look = (): void => {
+    const now = performance.now();
+    for (const thread of threads) if (thread.busyFor(now) > milliseconds) void thread.stop('timeout');
+  };
+  const count = (change: 1 | -1): void => {
+    load += change;
+    if (load === 1 && change === 1) {
+      clock ??= setInterval(look, 100);
+      for (const thread of threads) thread.ref(true);
+    } else if (load === 0) {
+      if (clock) clearInterval(clock);
+      clock = null;
+      for (const thread of threads) thread.ref(false);
     }
   };
 
   return {
     threads: options.threads,
     get load() {
-      return running.size;
+      return load;
     },
     use({ packs, switches }) {
       rules = { number: (rules?.number ?? 0) + 1, bytes: shared({ packs, switches }) };
     },
     async judge(input) {
-      const task: Running = { abort: new AbortController(), timer: null };
-      running.add(task);
-      startTimers();
-      try {
-        return await piscina.run(
-          { ...input, rules },
-          { signal: task.abort.signal, transferList: transferable(input.bytes) },
-        );
-      } catch (error) {
-        return outcomeOf(error, task.abort.signal.aborted, options);
-      } finally {
-        if (task.timer) clearTimeout(task.timer);
-        running.delete(task);
-        startTimers();
-      }
+      if (closed) return outcomeOf('failure', options);
+      count(1);
+      const { promise, resolve } = Promise.withResolvers<Judged>();
+      const bytes = ownBytes(input.bytes);
+      waiting.push({
+        input: bytes === input.bytes ? input : { ...input, bytes },
+        resolve,
+        fail: (end) => resolve(outcomeOf(end, options)),
+      });
+      next();
+      return promise.finally(() => count(-1));
     },
-    close: () => piscina.destroy(),
+    async close() {
+      closed = true;
+      const left = waiting.splice(0);
+      await Promise.all([...threads].map((thread) => thread.stop()));
+      for (const job of [...left, ...waiting.splice(0)]) job.fail('failure');
+    },
   };
 }
 
@@ -134,12 +178,15 @@ function transferable(bytes: Uint8Array): ArrayBuffer[] {
   return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength ? [buffer] : [];
 }
 
-function outcomeOf(error: unknown, timedOut: boolean, options: PoolOptions): Judged {
-  if (timedOut) return unreadJudgement('timeout', `Reading took longer than ${options.itemSeconds} s.`);
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'ERR_WORKER_OUT_OF_MEMORY' || error instanceof RangeError) {
+/** A piece of a larger buffer is copied with all of that buffer: it is cut out first. */
+function ownBytes(bytes: Uint8Array): Uint8Array {
+  return bytes.buffer.byteLength > bytes.byteLength * 2 ? new Uint8Array(bytes) : bytes;
+}
+
+function outcomeOf(end: ThreadEnd, options: PoolOptions): Judged {
+  if (end === 'timeout') return unreadJudgement('timeout', `Reading took longer than ${options.itemSeconds} s.`);
+  if (end === 'memory') {
     return unreadJudgement('memory-limit', `Reading needed more than ${options.itemMemoryMb} MiB.`);
   }
-  const name = error instanceof Error ? error.name : 'unknown';
-  return unreadJudgement('internal-error', `Reading failed (${code || name}).`);
+  return unreadJudgement('internal-error', 'Reading failed.');
 }

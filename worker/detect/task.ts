@@ -1,6 +1,6 @@
 /** Runs in a worker thread: one item from bytes to hits. Nothing in here asks the network or the database. */
 import { hash } from 'node:crypto';
-import { workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { type ClosedHit, closeHit } from '../../data/closed-hit.ts';
 import { DigestSet, makeSealer, type Sealer } from '../../data/seal.ts';
 import type { PublishedDocument } from '../../patterns/document.ts';
@@ -19,7 +19,7 @@ import { judgeAgainOn } from './judge-again.ts';
 import type { Judged, TaskContext, TaskInput } from './judged.ts';
 import { knowledgeOf, waitsForLedger, writeKnowledge } from './knowledge.ts';
 import { packLinks } from './links.ts';
-import type { Task, ThreadData, ThreadRules } from './pool.ts';
+import type { Task, TaskReply, ThreadData, ThreadRules } from './pool.ts';
 import { isSoft404 } from './soft-404.ts';
 
 const settings: ThreadData = workerData;
@@ -39,7 +39,7 @@ const contextLength = 40;
 const mostHits = 30_000;
 const mostLetGo = 200;
 
-export default async function judge(input: Task): Promise<Judged> {
+export default async function judge(input: Omit<Task, 'sameSite'> & { sameSite?: boolean }): Promise<Judged> {
   const started = performance.now();
   if (input.rules && input.rules.number !== number) {
     // A copy: the decoder refuses shared memory.
@@ -52,7 +52,7 @@ export default async function judge(input: Task): Promise<Judged> {
       ? openSnapshot(input)
       : await extract(input, settings.limits, input.discover ? page : null);
   const { document } = extraction;
-  const detection = detect(document, rules, contextOf(input.context));
+  const detection = detect(document, rules, contextOf(input.context, input.sameSite));
   const hide = hider(detection);
   const textHash = document.text.trim() === '' ? null : digestOf(document.text);
   const hits = closedHits(document, detection);
@@ -97,6 +97,22 @@ export default async function judge(input: Task): Promise<Judged> {
   };
 }
 
+/** Items in the order in which they come, one at a time. */
+let last: Promise<void> = Promise.resolve();
+parentPort?.on('message', (task: Task) => {
+  last = last.then(async () => parentPort?.postMessage(await reply(task)));
+});
+
+parentPort?.postMessage({ ready: true } satisfies TaskReply);
+
+async function reply(task: Task): Promise<TaskReply> {
+  try {
+    return { judged: await judge(task) };
+  } catch (error) {
+    return { failed: error instanceof Error ? error.name : 'unknown', memory: error instanceof RangeError };
+  }
+}
+
 /** Rules made ready, with the family and version that each pattern's hits are stored under. */
 function prepare({ packs, switches }: ThreadRules) {
   const loaded: RuleSet = loadPacks(packs).with(switches);
@@ -129,11 +145,16 @@ function hasEmptyList(input: TaskInput, document: PublishedDocument): boolean {
 const emptyList =
   /<(ul|ol|tbody|div|section)\b[^>]{0,200}\b(?:id|class)\s*=\s*["']?[^"'>]{0,60}(?:list|info|news|data|content|result|app\b|root\b)[^>]{0,200}>\s*<\/\1>/i;
 
-function contextOf(context: TaskContext): DetectionContext {
-  const { site, ...rest } = context;
-  if (!site) return rest;
-  const numbers = sealer ? new DigestSet(site.commonNumbers, sealer) : new Set(site.commonNumbers);
-  return { ...rest, site: { ...site, commonNumbers: numbers } };
+/** Site of the item before. */
+let lastSite: DetectionContext['site'];
+
+function contextOf({ site, ...rest }: TaskContext, sameSite = false): DetectionContext {
+  if (!sameSite) lastSite = site && { ...site, commonNumbers: numbersOf(site.commonNumbers) };
+  return lastSite ? { ...rest, site: lastSite } : rest;
+}
+
+function numbersOf(digests: readonly string[]): Set<string> {
+  return sealer ? new DigestSet(digests, sealer) : new Set(digests);
 }
 
 function closedHits(document: PublishedDocument, detection: Detection): ClosedHit[] {

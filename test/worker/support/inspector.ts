@@ -58,6 +58,7 @@ export async function openInspector(env: Record<string, string> = {}, dataDir?: 
   const worker = await startWorker({ database: db, settings, log, scheduled: false });
   const by = () => ({ actor: 'system', at: new Date().toISOString() }) as const;
   const pathOf = (site: Site, url: string) => url.replace(new URL(site.url).origin, '');
+  let closed = false;
   return {
     db,
     dataDir: folder,
@@ -78,6 +79,8 @@ export async function openInspector(env: Record<string, string> = {}, dataDir?: 
       return rows.map((row) => ({ ...row, path: pathOf(site, row.url) }));
     },
     async close() {
+      if (closed) return;
+      closed = true;
       await worker.stop();
       await db.close();
       if (!dataDir) rmSync(folder, { recursive: true, force: true });
