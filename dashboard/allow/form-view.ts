@@ -17,11 +17,13 @@ export interface AllowFormModel {
   scopes: AllowScope[];
   draft: AllowDraft;
   faults: AllowFaults;
+  /** Where the form is not an entry yet but a proposal to the administrators. */
+  proposal?: { action: string; title: string; lead: string; submit: string };
 }
 
 /** What exactly is to pass from now on, why and until when: a page of its own, so that nobody allows by a slip. */
 export function allowFormView(model: AllowFormModel, csrf: string, t: Words): Html {
-  const { draft, faults } = model;
+  const { draft, faults, proposal } = model;
   const hints: Record<AllowScope, string> = {
     here: readablePath(model.url),
     value: t.allow.everywhere,
@@ -30,12 +32,12 @@ export function allowFormView(model: AllowFormModel, csrf: string, t: Words): Ht
     unit: `${model.pattern}${t.common.comma}${model.unit ?? ''}`,
   };
   return html`<nav class="steps"><a href="/flags/${model.flagId}#hit-${model.hitId}">← ${t.flag.number(model.flagId)}</a></nav>
-  ${pageHead(t.allow.formTitle, { lead: t.allow.formLead })}
+  ${pageHead(proposal?.title ?? t.allow.formTitle, { lead: proposal?.lead ?? t.allow.formLead })}
   <div class="panel form-narrow allow-form">
     <p class="quiet">${model.pattern}</p>
     <p class="hit-text">${model.before}<mark>${model.masked}</mark>${model.after}</p>
     ${postForm({
-      action: `/flags/${model.flagId}/hits/${model.hitId}/allow`,
+      action: proposal?.action ?? `/flags/${model.flagId}/hits/${model.hitId}/allow`,
       csrf,
       body: html`${radioGroup({
         name: 'scope',
@@ -48,7 +50,7 @@ export function allowFormView(model: AllowFormModel, csrf: string, t: Words): Ht
       ${textField({ name: 'prefix', label: t.allow.prefix, hint: t.allow.prefixHint, maxlength: 2000, value: draft.prefix, error: faults.prefix ?? null })}
       ${textArea({ name: 'reason', label: t.allow.reason, hint: t.allow.reasonHint, required: true, rows: 2, maxlength: 300, value: draft.reason, error: faults.reason ?? null })}
       ${textField({ name: 'expiresOn', label: t.allow.expires, type: 'date', hint: t.allow.expiresHint, required: true, value: draft.expiresOn, error: faults.expiresOn ?? null })}
-      <div class="actions">${button(t.allow.submit, { kind: 'primary' })}<a class="button" href="/flags/${model.flagId}#hit-${model.hitId}">${t.common.cancel}</a></div>`,
+      <div class="actions">${button(proposal?.submit ?? t.allow.submit, { kind: 'primary' })}<a class="button" href="/flags/${model.flagId}#hit-${model.hitId}">${t.common.cancel}</a></div>`,
     })}
   </div>`;
 }

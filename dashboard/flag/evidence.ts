@@ -62,7 +62,7 @@ export function oneHit(flagId: number, hit: HitModel, csrf: string, t: Words): H
       : null
   }${hit.revealable ? revealForm(flagId, hit.id, csrf, null, t) : null}${
     hit.allowable
-      ? html`<a class="hit-allow" href="/flags/${flagId}/hits/${hit.id}/allow" title="${t.allow.formTitle}">${t.allow.open}</a>`
+      ? html`<a class="hit-allow" href="/flags/${flagId}/hits/${hit.id}/allow" title="${t.allow.formTitle}">${t.allow.open}</a><a class="hit-allow" href="/flags/${flagId}/hits/${hit.id}/never-personal" title="${t.suggestions.propose.title}">${t.suggestions.propose.link}</a>`
       : null
   }</div>`;
 }

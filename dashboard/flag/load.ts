@@ -2,6 +2,7 @@ import { possibleMoves } from '../../data/flag-life.ts';
 import { listComments } from '../../data/stores/comments.ts';
 import { flagHistory } from '../../data/stores/events.ts';
 import type { Flag } from '../../data/stores/flag.ts';
+import { outlookOf } from '../../data/stores/flag-outlooks.ts';
 import { findFlag, listFlags, nextFlag, previousFlag } from '../../data/stores/flags.ts';
 import { hitCounts, listHits, listLetGo, listRosters, type StoredHit } from '../../data/stores/hits.ts';
 import { copiesOf, findItem, type Item } from '../../data/stores/items.ts';
@@ -74,6 +75,7 @@ export async function flagModel(
     url: flag.url,
     summary: flag.summary[language],
     facts: factsOf(flag, item, context),
+    outlook: await outlookOf(database, flag),
     changed: flag.changed && { at: flag.changed.at, added: flag.changed.added, removed: flag.changed.removed },
     groups,
     rosters: rosters.map((roster) => ({ roster, kinds: roster.kinds.map(title) })),

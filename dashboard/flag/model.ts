@@ -1,4 +1,5 @@
 import type { Decision, FlagState, Move } from '../../data/flag-life.ts';
+import type { Outlook } from '../../data/stores/flag-outlooks.ts';
 import type { NoticeStanding } from '../../data/stores/notice-list.ts';
 import type { Verification } from '../../data/stores/verifications.ts';
 import type { Place } from '../../patterns/document.ts';
@@ -62,6 +63,8 @@ export interface FlagModel {
   /** Label and value, in the order of reading. */
   facts: [label: string, value: string][];
   changed: { at: string; added: number; removed: number } | null;
+  /** What rules that were published since would make of it. */
+  outlook: Outlook | null;
   groups: EvidenceGroup[];
   rosters: { roster: Roster; kinds: string[] }[];
   letGo: { pattern: string; masked: string; reason: string; place: Place; allowId: number | null }[];

@@ -1,5 +1,6 @@
 import type { Words } from '../language/words.ts';
 import { standingBadge } from '../notices/list-view.ts';
+import { outlookNote } from '../patterns/runs/outlook-note.ts';
 import { confidenceBadge, severityBadge, stateBadge } from '../views/badge.ts';
 import { swapLink } from '../views/filter-menu.ts';
 import { type Html, html } from '../views/html.ts';
@@ -28,6 +29,7 @@ export function flagView(model: FlagModel, csrf: string, now: Date, t: Words): H
         <p class="flag-summary">${model.summary}</p>
       </header>
       ${model.changed ? changedNote(model.changed, t) : null}
+      ${model.outlook ? outlookNote(model.outlook, t) : null}
       ${checksView(model.checks, model.state === 'taken-down', t)}
       ${rosters(model, t)}
       ${evidence(model, csrf, t)}

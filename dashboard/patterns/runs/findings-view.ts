@@ -19,10 +19,10 @@ export function findingsView(
   const chosen = changes.find((change) => change === filter.change) ?? changes[0] ?? 'gained';
   const total = totals[chosen] ?? 0;
   const filtered = filter.site !== null || filter.pattern !== '' || filter.confidence !== '';
-  return html`<nav class="tabs" aria-label="${words.samples}">${changes.map(
+  return html`<nav class="tabs" aria-label="${words.samples}"><ul>${changes.map(
     (change) =>
-      html`<a href="${address(model, { change })}"${attribute('aria-current', change === chosen ? 'page' : null)}>${changeWord(change, t)} <span class="count">${totals[change] ?? 0}</span></a>`,
-  )}</nav>
+      html`<li><a href="${address(model, { change })}"${attribute('aria-current', change === chosen ? 'page' : null)}>${changeWord(change, t)} <span class="count">${totals[change] ?? 0}</span></a></li>`,
+  )}</ul></nav>
 ${filterForm(model, chosen, t)}
 ${
   findings.length === 0
