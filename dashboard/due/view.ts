@@ -9,7 +9,7 @@ import { button, postForm } from '../views/form.ts';
 import { type Html, html } from '../views/html.ts';
 import { emptyState, pageHead, section } from '../views/parts.ts';
 import { table } from '../views/table.ts';
-import { dayInWords, moment } from '../views/when.ts';
+import { moment } from '../views/when.ts';
 import { calendarView } from './calendar.ts';
 import { type DueChoice, duePath } from './filter.ts';
 
@@ -83,6 +83,7 @@ const tones: Record<Due['what'], Tone> = {
   'stale-column': 'neutral',
 };
 
+const weekdayOf = (day: string, t: Words): string => t.common.weekdays[new Date(`${day}T00:00:00Z`).getUTCDay()] ?? '';
 const daysTo = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 
 function dueTable(rows: Due[], caption: string, today: string, t: Words): Html {
@@ -95,7 +96,7 @@ function dueTable(rows: Due[], caption: string, today: string, t: Words): Html {
         label: words.day,
         kind: 'narrow',
         cell: (row) =>
-          html`<time datetime="${row.day}">${row.day}</time><br><span class="quiet">${dayInWords(row.day, t).split(' ')[1]} · ${words.daysLeft(daysTo(today, row.day))}</span>`,
+          html`<time datetime="${row.day}">${row.day}</time><br><span class="quiet">${weekdayOf(row.day, t)} · ${words.daysLeft(daysTo(today, row.day))}</span>`,
       },
       { label: words.what, kind: 'narrow', cell: (row) => badge(words.whats[row.what], tones[row.what]) },
       {
@@ -133,7 +134,7 @@ ${model.made ? html`<div class="note note-good" role="status"><p>${words.made}</
 ${postForm({
   action: '/due/links',
   csrf: model.csrf,
-  body: html`${hidden('what', filter.whats)}${hidden('site', filter.siteIds)}${hidden('unit', filter.unitIds)}<p class="actions">${button(words.make)}<span class="quiet">${words.covers}${t.common.colon}${covers(filter, model, t)}${t.common.stop}${words.madeDays(365)}</span></p>`,
+  body: html`${hidden('what', filter.whats)}${hidden('site', filter.siteIds)}${hidden('unit', filter.unitIds)}<p class="actions">${button(words.make)}<span class="quiet">${words.covers}${t.common.colon}${covers(filter, model, t)}</span> <span class="quiet">${words.madeDays(365)}</span></p>`,
 })}
 ${model.links.length === 0 ? null : linkTable(model, t)}`,
     { id: 'subscribe' },

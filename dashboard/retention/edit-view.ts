@@ -154,7 +154,7 @@ function sample(title: string, list: { total: number; sample: EffectItem[] }, mo
         cell: (item) =>
           html`<a href="${item.url}" rel="noreferrer noopener" target="_blank">${item.title ?? item.url}<span class="unseen">${t.common.newTab}</span></a>`,
       },
-      { label: words.column, kind: 'narrow', cell: (item) => item.column ?? '' },
+      { label: t.due.column, kind: 'narrow', cell: (item) => item.column ?? '' },
       { label: words.unit, kind: 'narrow', cell: (item) => item.unitName ?? '' },
       { label: words.until, kind: 'narrow', cell: (item) => item.until },
       { label: words.rule, kind: 'narrow', cell: rowOf },
