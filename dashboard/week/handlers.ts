@@ -1,8 +1,9 @@
 import { StoreError } from '../../data/errors.ts';
 import { type WeekReport, weekReport } from '../../data/stores/week-report.ts';
 import { dayOf, dayStart, daysAfter, weekOf } from '../../data/time.ts';
+import { bearer } from '../http/bearer.ts';
 import { DashboardError } from '../http/errors.ts';
-import { type Context, type Handler, page, type Reply, redirect } from '../http/route.ts';
+import { type Context, type Handler, page, type Reply, redirect, type User } from '../http/route.ts';
 import { html } from '../views/html.ts';
 import { emptyState } from '../views/parts.ts';
 import { weekChoice } from './choice.ts';
@@ -45,12 +46,18 @@ export const downloadWeek =
     }
   };
 
+/** The same figures for programs. */
+export const weekApi: Handler<User | null> = async (context) => {
+  await bearer(context, 'week');
+  return { kind: 'json', body: await reportOf(context, context.params.week ?? '') };
+};
+
 /** Ours, or that of whoever brought `renderPdf`: there is no browser on this machine. */
 function saysNoBrowser(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'no-browser';
 }
 
-async function reportOf(context: Context, week: string): Promise<WeekReport> {
+async function reportOf(context: Context<User | null>, week: string): Promise<WeekReport> {
   try {
     return await weekReport(context.services.database, week.trim().toUpperCase(), context.now.toISOString());
   } catch (error) {

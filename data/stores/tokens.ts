@@ -6,7 +6,7 @@ import { StoreError } from '../errors.ts';
 import { readJson } from '../json.ts';
 
 /** What a token opens. */
-export const tokenScopes = ['check', 'documents'] as const;
+export const tokenScopes = ['check', 'documents', 'week'] as const;
 export type TokenScope = (typeof tokenScopes)[number];
 
 export interface Token {
