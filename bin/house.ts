@@ -7,6 +7,7 @@ import { checkOne } from '../worker/check.ts';
 import { openPool, type Pool } from '../worker/detect/pool.ts';
 import { startWorker, type Worker, type WorkerOptions } from '../worker/main.ts';
 import type { RulesInForce } from '../worker/rules.ts';
+import { testConnector } from '../worker/takedown/connectors/test.ts';
 import { rulesInForce } from './rules-in-force.ts';
 import { weekLetterWriter } from './week-letter.ts';
 
@@ -85,6 +86,7 @@ async function openDashboard(
     rules: async () => (await rules()).rules,
     checkOne: async (input) => checkOne(input, { pool: await pool.open(), settings }),
     renderPdf: (html) => browser.pdf(html),
+    testConnector: (id) => testConnector(id, { db: database, settings, now: () => new Date() }),
   });
   closers.push(() => dashboard.stop());
   return dashboard;

@@ -8,7 +8,7 @@ import { DashboardError, errorBody, reportError } from './http/errors.ts';
 import { type Metrics, openMetrics } from './http/metrics.ts';
 import { send } from './http/reply.ts';
 import type { Route } from './http/route.ts';
-import { csrfProtection, headers, sameSite, signInLimit } from './http/security.ts';
+import { answerLimit, csrfProtection, headers, sameSite, signInLimit } from './http/security.ts';
 import { sessions } from './http/session.ts';
 import { currentUser, loadUser } from './http/user.ts';
 import { routes as table } from './routes.ts';
@@ -37,7 +37,7 @@ export function createApp(services: Services, options: AppOptions = {}): Express
   app.get('/metrics', exposeMetrics(metrics));
 
   const session = sessions(database, settings, services.now);
-  const limits = { signIn: signInLimit(options.signInAttempts ?? 20) };
+  const limits = { signIn: signInLimit(options.signInAttempts ?? 20), answer: answerLimit(60) };
   for (const route of options.routes ?? table) mount(route);
 
   function mount(route: Route): void {

@@ -1,5 +1,6 @@
 import { changeDisplay, changeLanguage, changePassword, endOtherSessions, showAccount } from './account/handlers.ts';
 import { addAllowance, dropAllowance, restoreAllowance, showAllowances, showAllowForm } from './allow/handlers.ts';
+import { chooseAnswerLanguage, sendAnswer, showAnswer } from './answer/handlers.ts';
 import { exportAudit, showAudit } from './audit/handlers.ts';
 import { prepare, runPrepared, showBatch, undoAll } from './bulk/handlers.ts';
 import { checkApi, runCheck, showCheck } from './check/handlers.ts';
@@ -14,7 +15,14 @@ import { showHome, showRunning } from './home/handlers.ts';
 import type { Route } from './http/route.ts';
 import { showIndicators, showSiteIndicators } from './indicators/handlers.ts';
 import { showUnread } from './items/handlers.ts';
-import { downloadNotice, showNotice, showNotices } from './notices/handlers.ts';
+import {
+  deliverAgain,
+  deliverNotice,
+  downloadNotice,
+  showNotice,
+  showNotices,
+  voidAnswerLinks,
+} from './notices/handlers.ts';
 import { endDraft, publishProposal, showDraft } from './patterns/drafts.ts';
 import { previewEdit, saveEdit, showEditor } from './patterns/editor.ts';
 import { previewForm, saveForm, showForm, showNewForm } from './patterns/form.ts';
@@ -39,6 +47,16 @@ import { showLive } from './queue/live.ts';
 import { previewRetention, showRetention, showRetentionForm, storeRetention } from './retention/handlers.ts';
 import { admins, deciders, everyone, overseers } from './roles.ts';
 import { dropView, keepView } from './saved/handlers.ts';
+import {
+  changeConnector,
+  createConnector,
+  dropConnector,
+  restoreConnector,
+  showConnector,
+  showConnectors,
+  showNewConnector,
+  testOneConnector,
+} from './settings/connectors.ts';
 import { showSettings } from './settings/handlers.ts';
 import { createToken, dropToken } from './settings/tokens.ts';
 import { chooseLanguage, showSignIn, signIn, signOut } from './sign-in/handlers.ts';
@@ -117,6 +135,13 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/notices', access: everyone, handler: showNotices },
   { method: 'get', path: '/notices/:id', access: everyone, handler: showNotice },
   { method: 'get', path: '/notices/:id/pdf', access: everyone, handler: downloadNotice },
+  { method: 'post', path: '/notices/:id/deliver', access: deciders, handler: deliverNotice },
+  { method: 'post', path: '/notices/:id/deliveries/:delivery/again', access: deciders, handler: deliverAgain },
+  { method: 'post', path: '/notices/:id/links/void', access: deciders, handler: voidAnswerLinks },
+  // 责任单位答复: by a signed link, without an account
+  { method: 'get', path: '/answer/:token', access: 'public', limit: 'answer', handler: showAnswer },
+  { method: 'post', path: '/answer/:token', access: 'public', limit: 'answer', handler: sendAnswer },
+  { method: 'post', path: '/answer/:token/language', access: 'public', limit: 'answer', handler: chooseAnswerLanguage },
 
   // 放行 allow entries
   { method: 'get', path: '/allow', access: everyone, handler: showAllowances },
@@ -247,4 +272,12 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/settings', access: admins, handler: showSettings },
   { method: 'post', path: '/settings/tokens', access: admins, handler: createToken },
   { method: 'post', path: '/settings/tokens/:id/revoke', access: admins, handler: dropToken },
+  { method: 'get', path: '/settings/connectors', access: admins, handler: showConnectors },
+  { method: 'post', path: '/settings/connectors', access: admins, handler: createConnector },
+  { method: 'get', path: '/settings/connectors/new', access: admins, handler: showNewConnector },
+  { method: 'get', path: '/settings/connectors/:id', access: admins, handler: showConnector },
+  { method: 'post', path: '/settings/connectors/:id', access: admins, handler: changeConnector },
+  { method: 'post', path: '/settings/connectors/:id/test', access: admins, handler: testOneConnector },
+  { method: 'post', path: '/settings/connectors/:id/remove', access: admins, handler: dropConnector },
+  { method: 'post', path: '/settings/connectors/:id/restore', access: admins, handler: restoreConnector },
 ];

@@ -30,5 +30,7 @@ export interface Services {
   checkOne: CheckOne;
   /** HTML → PDF through the browser of the worker, for the week and notices; absent where there is no browser. */
   renderPdf?: (html: string) => Promise<Uint8Array>;
+  /** Tries a connector without taking anything down; absent where the worker's connectors are not at hand. */
+  testConnector?: (id: number) => Promise<{ ok: true; seen: string } | { ok: false; fault: string; detail: string }>;
   now(): Date;
 }

@@ -37,6 +37,11 @@ export function openAnswerToken(keys: Pick<Keys, 'link'>, token: string, now: Da
   return link.expires * 1000 > now.getTime() ? link : null;
 }
 
+/** Until when the link in a notice opens the page of its unit, in seconds since 1970. */
+export function linkExpires(deadline: string, answerDays: number): number {
+  return Math.floor(Date.parse(deadline) / 1000) + answerDays * 86_400;
+}
+
 /** Public address of the page of a unit; null where the house does not know its own address. */
 export function answerAddress(baseUrl: string, token: string): string | null {
   return baseUrl === '' ? null : new URL(`answer/${token}`, baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`).href;

@@ -31,6 +31,12 @@ function oneCheck(check: Verification, t: Words): Html {
     (one) =>
       html`<li><span class="quiet">${t.notices.role[one.role] ?? one.role}</span> <span class="path" title="${one.url}">${readablePath(one.url)}</span><span class="dot"></span>${
         one.status === null ? t.notices.noAnswer : html`HTTP ${one.status}`
-      }<span class="dot"></span>${t.notices.check[one.result]}</li>`,
+      }<span class="dot"></span>${t.notices.check[one.result]}${one.note ? html`<span class="quiet"> — ${noteInWords(one.note, t)}</span>` : null}</li>`,
   )}</ul></li>`;
+}
+
+/** A note that an older version wrote as a sentence is shown as it is. */
+function noteInWords(note: string, t: Words): string {
+  const reasons: Record<string, string> = t.terms.unread;
+  return t.notices.deliveries.checkNote[note] ?? reasons[note] ?? note;
 }

@@ -72,7 +72,7 @@ export interface FlagModel {
   history: HistoryEntry[];
   /** Checks after a take-down, and the notices that went out. */
   checks: Verification[];
-  notices: { id: number; number: string; standing: NoticeStanding }[];
+  notices: { id: number; number: string; standing: NoticeStanding; answer: string | null }[];
   talk: Talk;
   decided: [label: string, value: string][];
   moves: Move[];

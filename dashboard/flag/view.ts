@@ -50,7 +50,7 @@ function noticeLinks({ notices }: FlagModel, t: Words): Html | null {
   if (notices.length === 0) return null;
   return html`<ul class="panel notice-links">${notices.map(
     (notice) =>
-      html`<li><a ${swapLink(`/notices/${notice.id}`)}>${notice.number}</a> ${standingBadge(notice.standing, t)}</li>`,
+      html`<li><a ${swapLink(`/notices/${notice.id}`)}>${notice.number}</a> ${standingBadge(notice.standing, t)}${notice.answer ? html`<p class="comment quiet">${t.notices.deliveries.answers}${t.common.colon}${notice.answer}</p>` : null}</li>`,
   )}</ul>`;
 }
 

@@ -65,7 +65,7 @@ interface RouteBase {
   /** How the body of a POST is read; `form` by default. `upload` is multipart (settings: XUNCHA_MAX_BODY_MB). */
   body?: 'form' | 'json' | 'upload';
   /** Slowed down after too many refusals from one address. */
-  limit?: 'signIn';
+  limit?: 'signIn' | 'answer';
 }
 
 /**

@@ -76,3 +76,15 @@ export function signInLimit(attempts: number): RequestHandler {
     handler: (_request, _response, next) => next(new DashboardError('too-many')),
   });
 }
+
+/** The page of a unit needs no account: whoever asks for it too often waits, whatever they were answered. */
+export function answerLimit(requests: number): RequestHandler {
+  return rateLimit({
+    windowMs: 10 * 60_000,
+    limit: requests,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    keyGenerator: (request) => ipKeyGenerator(request.ip ?? ''),
+    handler: (_request, _response, next) => next(new DashboardError('too-many')),
+  });
+}

@@ -1,4 +1,7 @@
-import { listDeliveries } from '../../data/stores/deliveries.ts';
+import { answerAddress, answerToken, linkExpires } from '../../data/answer-link.ts';
+import { connectorsFor } from '../../data/stores/connectors.ts';
+import { listDeliveries, sendAgain } from '../../data/stores/deliveries.ts';
+import { noticeToPlan, planDeliveries, waysOut } from '../../data/stores/delivery-plan.ts';
 import { findFlag } from '../../data/stores/flags.ts';
 import { listHits } from '../../data/stores/hits.ts';
 import { copiesOf, findItem } from '../../data/stores/items.ts';
@@ -7,13 +10,17 @@ import {
   findListedNotice,
   listNoticesByStanding,
   type NoticeChoice,
+  type NoticeStanding,
   noticeStandings,
 } from '../../data/stores/notice-list.ts';
+import { linkRound, listAnswers, voidLinks } from '../../data/stores/notices.ts';
+import { listQuarantined } from '../../data/stores/quarantine.ts';
 import { listUnits } from '../../data/stores/units.ts';
 import { listVerifications } from '../../data/stores/verifications.ts';
 import { DashboardError } from '../http/errors.ts';
-import { idOf, knownIn, numberIn } from '../http/input.ts';
-import { type Context, type Handler, page } from '../http/route.ts';
+import { actOf, idOf, knownIn, numberIn } from '../http/input.ts';
+import { type Context, type Handler, page, redirect } from '../http/route.ts';
+import { deciders } from '../roles.ts';
 import { patternsById } from '../views/pattern-title.ts';
 import { standaloneDocument } from '../week/document.ts';
 import { noticesView } from './list-view.ts';
@@ -48,14 +55,75 @@ export const showNotices: Handler = async (context) => {
 };
 
 export const showNotice: Handler = async (context) => {
-  const { database } = context.services;
+  const { database, renderPdf } = context.services;
   const paper = await paperOf(context);
-  const [deliveries, checks] = await Promise.all([
-    listDeliveries(database, paper.notice.id),
-    listVerifications(database, paper.notice.flagId),
+  const { notice } = paper;
+  const [deliveries, files, answers, checks, ways] = await Promise.all([
+    listDeliveries(database, notice.id),
+    listQuarantined(database, notice.id),
+    listAnswers(database, notice.id),
+    listVerifications(database, notice.flagId),
+    waysOfNotice(context, notice.id),
   ]);
-  const model = { paper, deliveries, checks, pdf: context.services.renderPdf !== undefined };
-  return page(paper.notice.number, noticeView(model, context.t));
+  const mayAct = deciders.includes(context.user.role);
+  const open = awaits.has(notice.standing);
+  const noWay = open && deliveries.length === 0 && ways.length === 0;
+  const model = {
+    paper,
+    deliveries: { noticeId: notice.id, deliveries, files, noWay, open, mayAct, csrf: context.csrf },
+    answers,
+    checks,
+    link: mayAct && open ? await linkOf(context, notice) : null,
+    pdf: renderPdf !== undefined,
+  };
+  return page(notice.number, noticeView(model, context.t));
+};
+
+/** Standings in which a notice still waits for its unit. */
+const awaits: ReadonlySet<string> = new Set<NoticeStanding>(['open', 'overdue', 'answered']);
+
+async function linkOf(context: Context, notice: { id: number; deadline: string }) {
+  const { database, settings } = context.services;
+  const round = (await linkRound(database, notice.id)) ?? 0;
+  const expires = linkExpires(notice.deadline, settings.answerDays);
+  const token = answerToken(database.keys, { noticeId: notice.id, round, expires });
+  const inMail = answerAddress(settings.baseUrl, token);
+  const { protocol, host } = context.request;
+  const address = inMail ?? new URL(`/answer/${token}`, `${protocol}://${host}`).href;
+  return { address, expires: new Date(expires * 1000).toISOString(), inMail: inMail !== null };
+}
+
+async function waysOfNotice({ services: { database } }: Context, id: number) {
+  const notice = await noticeToPlan(database, id);
+  return notice ? waysOut(await connectorsFor(database, notice), notice, 'notice') : [];
+}
+
+/** Plans what is missing, e.g. after the unit was given an address, and lets it go out at once. */
+export const deliverNotice: Handler = async (context) => {
+  const { services, t, now } = context;
+  const id = idOf(context);
+  const notice = await findListedNotice(services.database, id, now.toISOString());
+  if (!notice) throw new DashboardError('not-found');
+  if (!awaits.has(notice.standing)) throw new DashboardError('conflict', t.notices.standing[notice.standing]);
+  const by = actOf(context);
+  const message = { purpose: 'notice', dueAt: by.at } as const;
+  const planned = await planDeliveries(services.database, id, await waysOfNotice(context, id), message, by);
+  context.setFlash({ tone: planned > 0 ? 'good' : 'neutral', message: t.notices.deliveries.planned(planned) });
+  return redirect(`/notices/${id}#deliveries`);
+};
+
+export const deliverAgain: Handler = async (context) => {
+  const id = idOf(context);
+  await sendAgain(context.services.database, id, idOf(context, 'delivery'), actOf(context));
+  context.setFlash({ tone: 'good', message: context.t.notices.deliveries.sentAgain });
+  return redirect(`/notices/${id}#deliveries`);
+};
+
+export const voidAnswerLinks: Handler = async (context) => {
+  const id = idOf(context);
+  await voidLinks(context.services.database, id, actOf(context));
+  context.setFlash({ tone: 'good', message: context.t.notices.deliveries.link.renewed });
+  return redirect(`/notices/${id}#link`);
 };
 
 export const downloadNotice: Handler = async (context) => {

@@ -20,7 +20,7 @@ export async function settingsPage(
 ): Promise<Reply> {
   const { services, t, csrf, now } = context;
   const words = t.settings;
-  const body = html`${pageHead(words.title, { lead: words.lead })}
+  const body = html`${pageHead(words.title, { lead: words.lead, actions: html`<a class="button" href="/settings/connectors">${t.notices.connectors.title}</a>` })}
 ${facts([[words.storage, words.dialects[services.database.dialect]]])}
 ${table<Row>({
   caption: words.title,

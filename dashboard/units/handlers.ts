@@ -10,7 +10,15 @@ export const showUnits: Handler = async (context) => {
   const unit = (await listUnits(context.services.database)).find((one) => one.id === edited);
   return units(
     context,
-    unit ? { name: unit.name, email: unit.email ?? '', contact: unit.contact ?? '', problem: null } : null,
+    unit
+      ? {
+          name: unit.name,
+          email: unit.email ?? '',
+          contact: unit.contact ?? '',
+          escalationEmail: unit.escalationEmail ?? '',
+          problem: null,
+        }
+      : null,
   );
 };
 
@@ -26,10 +34,21 @@ const email = z.union([z.literal(''), z.email().max(200)]);
 
 export const storeUnit: Handler = async (context) => {
   const text = (field: string) => (context.form.get(field) ?? '').trim();
-  const draft = { name: text('name'), email: text('email'), contact: text('contact').slice(0, 80) };
+  const draft = {
+    name: text('name'),
+    email: text('email'),
+    contact: text('contact').slice(0, 80),
+    escalationEmail: text('escalationEmail'),
+  };
   if (!name.safeParse(draft.name).success) return units(context, { ...draft, problem: 'name' });
   if (!email.safeParse(draft.email).success) return units(context, { ...draft, problem: 'email' });
-  const unit = { name: draft.name, email: draft.email || null, contact: draft.contact || null };
+  if (!email.safeParse(draft.escalationEmail).success) return units(context, { ...draft, problem: 'escalationEmail' });
+  const unit = {
+    name: draft.name,
+    email: draft.email || null,
+    contact: draft.contact || null,
+    escalationEmail: draft.escalationEmail || null,
+  };
   await saveUnit(context.services.database, unit, actOf(context));
   context.setFlash({ tone: 'good', message: context.t.units.done.saved(draft.name) });
   return redirect('/units');

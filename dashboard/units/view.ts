@@ -8,7 +8,13 @@ import { table } from '../views/table.ts';
 export interface UnitsModel {
   units: Unit[];
   csrf: string;
-  draft: { name: string; email: string; contact: string; problem: keyof Words['units']['problem'] | null } | null;
+  draft: {
+    name: string;
+    email: string;
+    contact: string;
+    escalationEmail: string;
+    problem: keyof Words['units']['problem'] | null;
+  } | null;
 }
 
 export function unitsView(model: UnitsModel, t: Words): Html {
@@ -23,7 +29,10 @@ function list(model: UnitsModel, t: Words): Html {
     rows: model.units,
     columns: [
       { label: t.units.head.name, kind: 'wide', cell: (unit) => unit.name },
-      { label: t.units.head.email, cell: (unit) => unit.email },
+      {
+        label: t.units.head.email,
+        cell: (unit) => html`${unit.email}<span class="row-sub">${unit.escalationEmail}</span>`,
+      },
       { label: t.units.head.contact, cell: (unit) => unit.contact },
       {
         label: t.units.head.actions,
@@ -42,6 +51,7 @@ function form(model: UnitsModel, t: Words): Html {
     csrf: model.csrf,
     body: html`${textField({ name: 'name', label: t.units.name, required: true, maxlength: 80, value: draft?.name, error: draft?.problem === 'name' ? t.units.problem.name : null })}
     ${textField({ name: 'email', label: t.units.email, type: 'email', maxlength: 200, hint: t.units.emailHint, value: draft?.email, error: draft?.problem === 'email' ? t.units.problem.email : null })}
+    ${textField({ name: 'escalationEmail', label: t.units.escalationEmail, type: 'email', maxlength: 200, hint: t.units.escalationHint, value: draft?.escalationEmail, error: draft?.problem === 'escalationEmail' ? t.units.problem.email : null })}
     ${textField({ name: 'contact', label: t.units.contact, maxlength: 80, value: draft?.contact })}
     ${button(t.common.save, { kind: 'primary' })}`,
   });

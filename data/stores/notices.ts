@@ -42,6 +42,10 @@ export interface Notice {
   deadline: string;
   answer: string | null;
   answeredAt: string | null;
+  /** When a check last showed that an answer "done" did not hold. */
+  refutedAt: string | null;
+  /** Steps of escalation that were taken. */
+  escalated: number;
   createdAt: string;
 }
 
@@ -59,6 +63,8 @@ export interface NoticeRow {
   deadline: string;
   answer: string | null;
   answered_at: string | null;
+  refuted_at: string | null;
+  escalated: number;
   created_at: string;
 }
 
@@ -75,6 +81,8 @@ export const readNotice = (row: NoticeRow): Notice => ({
   deadline: row.deadline,
   answer: row.answer,
   answeredAt: row.answered_at,
+  refutedAt: row.refuted_at,
+  escalated: row.escalated,
   createdAt: row.created_at,
 });
 

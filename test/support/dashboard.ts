@@ -30,7 +30,7 @@ export async function runDashboard(
     port?: number;
     env?: Record<string, string>;
     people?: boolean;
-  } & Partial<Pick<Services, 'checkOne' | 'renderPdf'>> = {},
+  } & Partial<Pick<Services, 'checkOne' | 'renderPdf' | 'testConnector'>> = {},
 ): Promise<Running> {
   const dataDir = mkdtempSync(join(tmpdir(), 'xuncha-dashboard-'));
   const settings = readSettings({
@@ -49,8 +49,9 @@ export async function runDashboard(
   const rules = loadPacks(shippedPacks());
   const logged: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
-  const { checkOne = () => Promise.reject(new Error('this test checks no file')), renderPdf } = options;
-  const dashboard = await startDashboard({ database, settings, log, rules: () => rules, checkOne, now, renderPdf });
+  const { checkOne = () => Promise.reject(new Error('this test checks no file')), renderPdf, testConnector } = options;
+  const services = { database, settings, log, rules: () => rules, checkOne, now, renderPdf, testConnector };
+  const dashboard = await startDashboard(services);
   return {
     url: dashboard.url,
     database,

@@ -1,4 +1,4 @@
-import { answerAddress, answerToken } from '../../data/answer-link.ts';
+import { answerAddress, answerToken, linkExpires } from '../../data/answer-link.ts';
 import type { Database } from '../../data/connect.ts';
 import { maskedText } from '../../data/masked-text.ts';
 import type { Settings } from '../../data/settings.ts';
@@ -26,11 +26,6 @@ export interface NoticeFacts extends Omit<Notice['body'], 'title' | 'url'> {
   link: string | null;
   /** The address as published. Copies have flags and decisions of their own: nothing is done to them from here. */
   published: string;
-}
-
-/** How long the link in a notice opens the page of its unit. */
-export function linkExpires(deadline: string, answerDays: number): number {
-  return Math.floor(Date.parse(deadline) / 1000) + answerDays * 86_400;
 }
 
 /** Null when the notice or its flag is not there. */

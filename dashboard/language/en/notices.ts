@@ -1,4 +1,7 @@
 import type { Words } from '../words.ts';
+import { answer } from './answer.ts';
+import { connectors } from './connectors.ts';
+import { deliveries } from './deliveries.ts';
 
 const pad = (n: number) => String(n).padStart(2, '0');
 
@@ -71,11 +74,9 @@ export const notices: Words['notices'] = {
     date: 'Date',
     withdrawn: 'This notice was withdrawn',
   },
-  deliveries: 'Deliveries',
-  deliveryState: { waiting: 'Waiting', sent: 'Delivered', failed: 'Failed' },
-  attempts: (n: number) => `${n} ${n === 1 ? 'attempt' : 'attempts'}`,
-  connector: { mail: 'Mail', webhook: 'Webhook', quarantine: 'Quarantine folder', http: 'CMS' },
-  answer: 'Answer of the unit',
+  deliveries,
+  connectors,
+  page: answer,
   checks: 'Verification',
   checksLead:
     'The address, its list page and known copies are asked again as planned; only positive evidence proves that it is gone.',
@@ -86,6 +87,6 @@ export const notices: Words['notices'] = {
     cancelled: 'Cancelled',
     planned: 'Planned',
   },
-  role: { item: 'Address', list: 'List page', copy: 'Copy' },
+  role: { item: 'Address', list: 'List page', copy: 'Copy', page: 'Page it hangs on', attachment: 'Attachment' },
   noAnswer: 'no answer',
 };

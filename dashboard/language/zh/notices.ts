@@ -1,4 +1,7 @@
 import type { NoticeStanding } from '../../../data/stores/notice-list.ts';
+import { answer } from './answer.ts';
+import { connectors } from './connectors.ts';
+import { deliveries } from './deliveries.ts';
 
 export const notices = {
   title: '整改',
@@ -64,14 +67,9 @@ export const notices = {
     date: '日期',
     withdrawn: '本通知已撤回',
   },
-  deliveries: '送达记录',
-  deliveryState: { waiting: '等待发送', sent: '已送达', failed: '未送达' },
-  attempts: (n: number) => `尝试 ${n} 次`,
-  connector: { mail: '邮件', webhook: '接口推送', quarantine: '隔离目录', http: '内容管理系统' } as Record<
-    string,
-    string
-  >,
-  answer: '责任单位答复',
+  deliveries,
+  connectors,
+  page: answer,
   checks: '复核记录',
   checksLead: '下线后按计划重新访问原网址、列表页和已知副本；只有得到明确证据才算已下线。',
   check: {
@@ -81,6 +79,9 @@ export const notices = {
     cancelled: '已取消',
     planned: '计划复核',
   },
-  role: { item: '原网址', list: '列表页', copy: '副本' } as Record<string, string>,
+  role: { item: '原网址', list: '列表页', copy: '副本', page: '所在网页', attachment: '附件' } as Record<
+    string,
+    string
+  >,
   noAnswer: '无响应',
 };

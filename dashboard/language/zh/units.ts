@@ -8,6 +8,8 @@ export const units = {
   name: '名称',
   email: '邮箱',
   emailHint: '整改通知发到这里。',
+  escalationEmail: '催办邮箱',
+  escalationHint: '超过整改期限时同时发到这里，例如分管领导或督查部门。',
   contact: '联系人',
   done: { saved: (name: string) => `已保存 ${name}。`, removed: (name: string) => `已移除 ${name}。` },
   inUse: '该单位仍有栏目、线索或用户，不能移除。',
@@ -15,5 +17,9 @@ export const units = {
     title: '还没有责任单位',
     next: '添加单位后，可在“站点与栏目”中把栏目交给它负责。',
   },
-  problem: { name: '请填写 2–80 个字符的名称。', email: '请填写正确的邮箱地址，或留空。' },
+  problem: {
+    name: '请填写 2–80 个字符的名称。',
+    email: '请填写正确的邮箱地址，或留空。',
+    escalationEmail: '请填写正确的邮箱地址，或留空。',
+  },
 };
