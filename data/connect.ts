@@ -19,6 +19,8 @@ export interface Database {
   knex: Knex;
   /** Reads that need not wait for a writer. */
   read: Knex;
+  /** The transaction that all of this is part of (`within`); absent outside of one. */
+  inside?: Knex.Transaction;
   keys: Keys;
   sealer: Sealer;
   /** File or server, without a password; for messages. */

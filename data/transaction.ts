@@ -5,9 +5,10 @@ const attempts = 5;
 
 /** Runs a transaction; one that lost a race inside the database (deadlock, busy file) is run again. */
 export async function inTransaction<T>(
-  db: Pick<Database, 'knex'>,
+  db: Pick<Database, 'knex' | 'inside'>,
   work: (trx: Knex.Transaction) => Promise<T>,
 ): Promise<T> {
+  if (db.inside) return work(db.inside);
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await db.knex.transaction(work);
@@ -16,6 +17,14 @@ export async function inTransaction<T>(
       await new Promise((resolve) => setTimeout(resolve, 20 * attempt * attempt));
     }
   }
+}
+
+/**
+ * The same database inside of a transaction: what stores do in transactions of their own becomes part of this one, and
+ * their reads see what it wrote.
+ */
+export function within(db: Database, trx: Knex.Transaction): Database {
+  return { ...db, knex: trx, read: trx, inside: trx };
 }
 
 /** Whether the database gave up one of two transactions that stood in each other's way. */

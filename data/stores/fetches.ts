@@ -27,8 +27,8 @@ export interface Visited {
   documentNumber: string | null;
   /** JSON of DocumentFacts. */
   facts: string | null;
-  /** JSON of the page's links. */
-  links: string | null;
+  /** JSON of the page's links; undefined keeps what is stored. */
+  links: string | null | undefined;
   columnId: number | null;
   /** Positive evidence that it is gone: 404 or 410. */
   gone: boolean;
@@ -68,6 +68,7 @@ const columns = {
   document_number: 'text',
   facts: 'text',
   links: 'text',
+  keep_links: 'integer',
   column_id: 'integer',
   gone: 'integer',
   interval_hours: 'integer',
@@ -114,6 +115,7 @@ export async function saveVisitsInside(
         v.documentNumber,
         v.facts,
         v.links,
+        v.links === undefined ? 1 : 0,
         v.columnId,
         v.gone ? 1 : 0,
         v.intervalHours,
@@ -131,7 +133,8 @@ export async function saveVisitsInside(
          snapshot_id = coalesce(b.snapshot_id, items.snapshot_id), engine_version = b.engine_version,
          published_at = coalesce(b.published_at, items.published_at),
          document_number = coalesce(b.document_number, items.document_number),
-         facts = coalesce(b.facts, items.facts), links = b.links, column_id = coalesce(b.column_id, items.column_id),
+         facts = coalesce(b.facts, items.facts), links = case when b.keep_links = 1 then items.links else b.links end,
+         column_id = coalesce(b.column_id, items.column_id),
          last_fetched = b.at, gone_at = case when b.gone = 1 then coalesce(items.gone_at, b.at) end,
          interval_hours = coalesce(b.interval_hours, items.interval_hours),
          next_due_at = coalesce(b.next_due_at, items.next_due_at), inspection_id = coalesce(?, items.inspection_id)

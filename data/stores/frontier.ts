@@ -30,7 +30,7 @@ export interface Visit {
   textHash: string | null;
   engineVersion: string | null;
   snapshotId: string | null;
-  /** JSON as it was saved with the item. */
+  /** JSON as it was saved with the item, only where it names data that the page was built of. */
   links: string | null;
   firstSeen: string;
   lastFetched: string | null;
@@ -94,7 +94,10 @@ export async function nextBatch(db: Database, inspectionId: number, limit: numbe
     );
     const rows = await rowsOf<VisitRow>(
       trx,
-      `select i.* from items i join frontier f on f.item_id = i.id and f.inspection_id = ?
+      `select i.id, i.url, i.kind, i.depth, i.column_id, i.found_on, i.status, i.reason, i.etag, i.last_modified,
+         i.content_hash, i.text_hash, i.engine_version, i.snapshot_id, i.first_seen, i.last_fetched, i.last_changed,
+         i.interval_hours, i.next_due_at, case when i.links like '%"data":%' then i.links end as links
+       from items i join frontier f on f.item_id = i.id and f.inspection_id = ?
        where i.id in ${ids.sql} order by f.priority, i.id`,
       [inspectionId, ids.binding],
     );

@@ -127,31 +127,6 @@ export async function closeQueued(
   });
 }
 
-/** Ends visits whose flags are recorded: from now on an unchanged content is not judged again under this engine version. */
-export async function settleVisits(
-  db: Database,
-  inspectionId: number,
-  visits: readonly { itemId: number; engineVersion: string | null }[],
-): Promise<void> {
-  if (visits.length === 0) return;
-  const table = batchTable(
-    db.dialect,
-    'b',
-    { id: 'integer', engine_version: 'text' },
-    visits.map((v) => [v.itemId, v.engineVersion]),
-  );
-  await inTransaction(db, async (trx) => {
-    await trx.raw(
-      `update items set engine_version = b.engine_version, inspection_id = ? from ${table.sql} where items.id = b.id`,
-      [inspectionId, table.binding],
-    );
-    await trx.raw(
-      `update frontier set state = 'done' where inspection_id = ? and item_id in (select b.id from ${table.sql})`,
-      [inspectionId, table.binding],
-    );
-  });
-}
-
 /** Puts items and flags into the column whose path they stand under, the longest first; what has a column keeps it. */
 export async function assignColumns(db: Database, siteId: number, origin: string, by: Act): Promise<void> {
   await change(db, by, async (trx, log) => {

@@ -51,7 +51,7 @@ export function notRead(
     publishedAt: null,
     documentNumber: null,
     facts: null,
-    links: visit.links,
+    links: undefined,
     columnId: visit.columnId,
     gone,
     intervalHours: 24,
@@ -103,7 +103,7 @@ export interface JudgedVisit {
   contentHash: string;
   bytes: number | null;
   engineVersion: string;
-  links: string | null;
+  links: string | null | undefined;
   mainLinks: number;
   at: string;
 }

@@ -1,13 +1,15 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Database } from '../../data/connect.ts';
 import type { Visit } from '../../data/stores/frontier.ts';
 import type { Inspection } from '../../data/stores/inspections.ts';
+import type { Rejudged } from '../../data/stores/masked-numbers.ts';
 import { forgetAddresses } from '../../data/stores/recrawl.ts';
 import { getSealedSnapshot } from '../../data/stores/recrawl-snapshots.ts';
 import type { Site } from '../../data/stores/sites.ts';
 import type { RetentionRule } from '../../patterns/outdated/retention.ts';
-import type { FoundLink, Judged, TaskContext } from '../detect/judged.ts';
+import type { FoundLink, Judged, MaskedPart, TaskContext } from '../detect/judged.ts';
 import { unpackLinks } from '../detect/links.ts';
+import { mostCopied } from '../detect/pool.ts';
 import { extractorVersion } from '../detect/version.ts';
 import type { InspectOptions } from '../inspection.ts';
 import { addressKey } from './address.ts';
@@ -44,6 +46,8 @@ export class Visitor {
   columnNames = new Map<number, string>();
   /** Digests of the numbers that stand on many pages of the site: offices' and hotlines. */
   commonNumbers: string[] = [];
+  /** By item, what others show of the masked numbers in it. */
+  maskedParts = new Map<number, MaskedPart[]>();
   /** Rows of the retention schedule by which notices may stay after their end. */
   retention: RetentionRule[] = [];
   /** Why the root address could not be read. */
@@ -61,6 +65,7 @@ export class Visitor {
   readonly #progress: Progress;
   readonly #engine: VisitorOptions['engine'];
   readonly #rendering: Rendering | null;
+  #siteKnown: TaskContext['site'];
   readonly #trapped = new Map<number, string>();
 
   constructor({ inspect, scope, fetcher, admission, ledger, progress, engine, signal }: VisitorOptions) {
@@ -117,7 +122,7 @@ export class Visitor {
       return this.#save({ visited: notRead(visit, answer, answer.reason, { at }) });
     }
     if (answer.chain.length > 1) return this.#leadsTo(visit, answer, answer.url);
-    const data = fullAddresses(visit.url, readPageLinks(visit.links)?.data ?? []);
+    const data = visit.links === null ? [] : fullAddresses(visit.url, readPageLinks(visit.links)?.data ?? []);
     const sameData = data.length === 0 || !this.#rendering || !(await this.#rendering.changed(data));
     if (answer.notModified && !sameData) return this.#answered(visit, await this.#fetcher.visit(visit.url), false);
     if (answer.notModified) {
@@ -128,7 +133,7 @@ export class Visitor {
       return this.#answered(visit, await this.#fetcher.visit(visit.url), false);
     }
     const body = answer.body ?? new Uint8Array();
-    const contentHash = createHash('sha256').update(body).digest('base64url');
+    const contentHash = hash('sha256', body, 'base64url');
     if (stands && sameData && contentHash === visit.contentHash) return this.#unchanged(visit, at);
     // Taken down now: the bytes move to the thread, and what is left here has no length.
     const { byteLength } = body;
@@ -180,9 +185,9 @@ export class Visitor {
 
   async #judge(visit: Visit, answer: Answer, body: Uint8Array, contentHash: string): Promise<void> {
     const mayRender = this.#rendering !== null && visit.kind === 'page';
-    // The bytes go to the thread for good: a page that may have to be rendered keeps a copy.
-    const copy = mayRender && body.byteLength < 5_000_000 ? new Uint8Array(body) : null;
     const { byteLength } = body;
+    // Large bodies go to the thread for good: a page that may have to be rendered keeps a copy.
+    const copy = !mayRender || byteLength > 5_000_000 ? null : byteLength > mostCopied ? new Uint8Array(body) : body;
     const input = {
       bytes: body,
       from: 'content',
@@ -230,7 +235,7 @@ export class Visitor {
       contentHash: visit.contentHash ?? '',
       bytes: null,
       engineVersion: this.#engine(judged.rules),
-      links: visit.links,
+      links: undefined,
       mainLinks: 0,
       at,
     });
@@ -240,6 +245,24 @@ export class Visitor {
       visited: kept,
       detection: judged.detection,
       knowledge: judged.knowledge,
+      numbers: judged.numbers,
+      masks: judged.masks,
+    });
+  }
+
+  /** Judges an item's sealed content as it is, with what is known of the site by now. */
+  async judgeSealed(item: Rejudged): Promise<Judged | null> {
+    const sealed = await getSealedSnapshot(this.#db, item.snapshotId);
+    if (!sealed) return null;
+    return this.#options.pool.judge({
+      bytes: sealed,
+      from: 'snapshot',
+      snapshotId: item.snapshotId,
+      url: item.url,
+      declaredType: null,
+      context: this.#context(item),
+      discover: false,
+      seal: false,
     });
   }
 
@@ -303,6 +326,7 @@ export class Visitor {
       links: [...queue, ...trapped],
       knowledge: judged.knowledge,
       numbers: judged.numbers,
+      masks: judged.masks,
     });
   }
 
@@ -315,6 +339,7 @@ export class Visitor {
       snapshot: null,
       knowledge: null,
       numbers: [],
+      masks: [],
       links: [],
       ...entry,
     });
@@ -335,17 +360,21 @@ export class Visitor {
     if (name && folder !== '/' && !this.columns.has(folder)) this.columns.set(folder, name.slice(0, 60));
   }
 
-  #context(visit: Visit): TaskContext {
-    const { site } = this.#options;
+  /** The same object for all items of an inspection: it is handed to a thread once. */
+  #siteContext(): NonNullable<TaskContext['site']> {
+    if (this.#siteKnown?.commonNumbers !== this.commonNumbers) {
+      const { name, url, scope } = this.#site;
+      const { host } = new URL(url);
+      this.#siteKnown = { name, host, ownDomains: scope.ownDomains, commonNumbers: this.commonNumbers };
+    }
+    return this.#siteKnown;
+  }
+
+  #context(visit: Pick<Visit, 'itemId' | 'firstSeen' | 'columnId'>): TaskContext {
     return {
       asOf: this.#inspection.asOf,
       firstSeen: visit.firstSeen.slice(0, 10),
-      site: {
-        name: site.name,
-        host: new URL(site.url).host,
-        ownDomains: site.scope.ownDomains,
-        commonNumbers: this.commonNumbers,
-      },
+      site: this.#siteContext(),
       column: visit.columnId === null ? null : (this.columnNames.get(visit.columnId) ?? null),
     };
   }
