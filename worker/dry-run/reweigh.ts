@@ -43,10 +43,15 @@ export function weigherOf(rules: RuleSet, pattern: string): Weigher {
   if (!rule) return { weigh: () => null };
   return {
     weigh(trace) {
-      const steps = trace.evidence.filter((step) => !labelKeys.has(step.key));
-      const points = [rule.base, ...steps.filter((step) => step.key !== 'base').map((step) => weightOf(rule, step))];
-      const labels = labelsOf(compiled, rule, trace);
-      const score = [...points, ...labels].reduce((sum, step) => sum + step.points, 0);
+      const { labels, none } = labelsOf(compiled, rule, trace);
+      const steps = trace.evidence.filter(
+        // A name is read before the label that stands before the hit: without a label it is not read.
+        ({ key }) => key !== 'base' && !labelKeys.has(key) && !(none && key === 'name'),
+      );
+      const score = [rule.base, ...steps.map((step) => weightOf(rule, step)), ...labels].reduce(
+        (sum, step) => sum + step.points,
+        0,
+      );
       const confidence = bandOf(rule, score);
       return confidence ? { score, confidence } : null;
     },
@@ -59,21 +64,26 @@ function weightOf(rule: Rule, step: Evidence): Evidence {
 }
 
 /** Words that count, as `open` counts them: the nearest in full, one further away as far, those over the column. */
-function labelsOf(compiled: Compiled, rule: Rule, trace: StoredTrace): Evidence[] {
+function labelsOf(
+  compiled: Compiled,
+  rule: Rule,
+  trace: StoredTrace,
+): { labels: Evidence[] /** There was a label, and now there is none at all. */; none: boolean } {
   const kept = trace.evidence
     .filter((step) => labelKeys.has(step.key))
     .flatMap((step) => stepNow(compiled, rule, step));
   // In a cell the words come from where the surroundings do not reach: what was seen there stays.
-  if (trace.inCell) return kept;
+  if (trace.inCell) return { labels: kept, none: false };
   const { near } = surroundings();
   lookBack(trace.before, trace.before.length, 0, compiled, near);
   for (const [nth, label] of near.labels.entries()) {
     const effect = label.effects[rule.index];
     if (!effect) continue;
-    if (nth === 0) return [effect.near];
-    return effect.far ? [effect.far] : [];
+    const label = nth === 0 ? effect.near : effect.far;
+    return { labels: label ? [label] : [], none: false };
   }
-  return [];
+  const had = trace.evidence.some((step) => labelKeys.has(step.key));
+  return { labels: [], none: had && near.labels.length === 0 };
 }
 
 function stepNow(compiled: Compiled, rule: Rule, step: Evidence): Evidence[] {
