@@ -7,6 +7,7 @@ import { checkApi, runCheck, showCheck } from './check/handlers.ts';
 import { documentApi, showDocument, showLedger } from './documents/handlers.ts';
 import { showUnresolved } from './documents/unresolved.ts';
 import { closeLink, downloadDue, makeLink, showDue, subscribedDue } from './due/handlers.ts';
+import { assignFlag } from './flag/assign.ts';
 import { agree, comment, handOver, reopenFlag, retain, showFlag, takeDown, undo } from './flag/handlers.ts';
 import { lease } from './flag/lease.ts';
 import { showPicture, showPictureFile } from './flag/picture.ts';
@@ -115,6 +116,7 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/flags/:id/hits/:hit/never-personal', access: deciders, handler: showNeverForm },
   { method: 'post', path: '/flags/:id/hits/:hit/never-personal', access: deciders, handler: proposeNever },
   { method: 'post', path: '/flags/:id/comments', access: deciders, handler: comment },
+  { method: 'post', path: '/flags/:id/assign', access: deciders, handler: assignFlag },
   { method: 'post', path: '/flags/:id/lease', access: deciders, handler: lease },
   { method: 'post', path: '/flags/:id/take-down', access: deciders, handler: takeDown },
   { method: 'post', path: '/flags/:id/retain', access: deciders, handler: retain },
@@ -128,8 +130,8 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/bulk/:id', access: deciders, handler: showBatch },
   { method: 'post', path: '/bulk/:id/run', access: deciders, handler: runPrepared },
   { method: 'post', path: '/bulk/:id/undo', access: deciders, handler: undoAll },
-  { method: 'post', path: '/views', access: everyone, handler: keepView },
-  { method: 'post', path: '/views/:id/remove', access: everyone, handler: dropView },
+  { method: 'post', path: '/views', access: deciders, handler: keepView },
+  { method: 'post', path: '/views/:id/remove', access: deciders, handler: dropView },
 
   // 整改 notices
   { method: 'get', path: '/notices', access: everyone, handler: showNotices },

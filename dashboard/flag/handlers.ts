@@ -19,7 +19,14 @@ import { flagModel } from './load.ts';
 import type { Draft } from './model.ts';
 import { flagView } from './view.ts';
 
-export const showFlag: Handler = (context) => flagPage(context, idOf(context), {});
+/** The page of a flag; `do` in its address opens one of the decisions, for who pressed its key in the queue. */
+export const showFlag: Handler = (context) => {
+  const wished = context.query.get('do');
+  const kind = (['take-down', 'retain', 'hand-over'] as const).find((one) => one === wished);
+  return flagPage(context, idOf(context), {
+    draft: kind ? { kind, values: {}, missing: [], problem: null } : null,
+  });
+};
 
 interface Shown {
   draft?: Draft | null;
@@ -186,7 +193,8 @@ async function next(context: Context, flag: Flag, outcome: Flag['state'] | 'prop
   const tell = Object.entries(done).find(([name]) => name === outcome)?.[1];
   const undoAt = new URLSearchParams(values);
   undoAt.set('version', String(flag.version));
-  const filter = flagFilter(values, context.user.id, context.now);
+  const at = context.now.toISOString();
+  const filter = { ...flagFilter(values, context.user.id, context.now), freeFor: { userId: context.user.id, at } };
   const following = await nextFlag(context.services.database, filter, flag);
   const message = `${tell?.(flag.id) ?? ''}${following ? '' : ` ${context.t.flag.lastOne}`}`;
   context.setFlash({ tone: 'good', message, undo: withQuery(`/flags/${flag.id}/undo`, undoAt) });

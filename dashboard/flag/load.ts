@@ -3,11 +3,12 @@ import { listComments } from '../../data/stores/comments.ts';
 import { flagHistory } from '../../data/stores/events.ts';
 import type { Flag } from '../../data/stores/flag.ts';
 import { outlookOf } from '../../data/stores/flag-outlooks.ts';
-import { findFlag, listFlags, nextFlag, previousFlag } from '../../data/stores/flags.ts';
+import { findFlag, flagsOfItems, listFlags, nextFlag, previousFlag } from '../../data/stores/flags.ts';
 import { hitCounts, listHits, listLetGo, listRosters, type StoredHit } from '../../data/stores/hits.ts';
 import { copiesOf, findItem, type Item } from '../../data/stores/items.ts';
 import { noticesOfFlag } from '../../data/stores/notice-list.ts';
 import { policyOf, takesTwo } from '../../data/stores/policy.ts';
+import { listUsers } from '../../data/stores/users.ts';
 import { listVerifications } from '../../data/stores/verifications.ts';
 import { dayOf } from '../../data/time.ts';
 import { evidenceText, letGoText } from '../../patterns/evidence-words.ts';
@@ -19,6 +20,7 @@ import { patternsById } from '../views/pattern-title.ts';
 import { typeInWords } from '../views/place.ts';
 import { localTime } from '../views/when.ts';
 import type { Talk } from './comments.ts';
+import { differenceModel, freshness } from './difference.ts';
 import { historyOf } from './history.ts';
 import type { CopyModel, Draft, EvidenceGroup, FlagModel, HitModel } from './model.ts';
 
@@ -38,27 +40,45 @@ export async function flagModel(
   const flag = await findFlag(database, id);
   if (!flag) return null;
   const values = filterValues(context.query);
-  const filter = flagFilter(values, user.id, now);
-  const [counts, rosters, item, letGo, events, before, after, patterns, checks, notices, comments, policy] =
-    await Promise.all([
-      hitCounts(database, id),
-      listRosters(database, id),
-      findItem(database, flag.itemId),
-      listLetGo(database, flag.itemId, 100),
-      flagHistory(database, id),
-      previousFlag(database, filter, flag),
-      nextFlag(database, filter, flag),
-      patternsById(context),
-      listVerifications(database, id),
-      noticesOfFlag(database, id, now.toISOString()),
-      listComments(database, id),
-      policyOf(database),
-    ]);
+  // what others hold is passed over on the way
+  const filter = { ...flagFilter(values, user.id, now), freeFor: { userId: user.id, at: now.toISOString() } };
+  const [
+    counts,
+    rosters,
+    item,
+    letGo,
+    events,
+    before,
+    after,
+    patterns,
+    checks,
+    notices,
+    comments,
+    policy,
+    beside,
+    users,
+  ] = await Promise.all([
+    hitCounts(database, id),
+    listRosters(database, id),
+    findItem(database, flag.itemId),
+    listLetGo(database, flag.itemId, 100),
+    flagHistory(database, id),
+    previousFlag(database, filter, flag),
+    nextFlag(database, filter, flag),
+    patternsById(context),
+    listVerifications(database, id),
+    noticesOfFlag(database, id, now.toISOString()),
+    listComments(database, id),
+    policyOf(database),
+    flagsOfItems(database, [flag.itemId]),
+    listUsers(database),
+  ]);
   const share = Math.max(leastPerPattern, Math.floor(hitsShown / Math.max(counts.length, 1)));
   const hits = await Promise.all(counts.map(({ pattern }) => listHits(database, id, { limit: share, pattern })));
   const rights = { decide: deciders.includes(user.role), read: item?.snapshotId != null };
+  const isNew = freshness(flag);
   const groups = counts.map(({ pattern, hits: total }, index) =>
-    groupOf(pattern, patterns.get(pattern), hits[index] ?? [], total, rights, language),
+    groupOf(pattern, patterns.get(pattern), hits[index] ?? [], total, rights, language, isNew),
   );
   const title = (pattern: string) => patterns.get(pattern)?.title[language] ?? pattern;
   const query = values.toString();
@@ -76,7 +96,15 @@ export async function flagModel(
     summary: flag.summary[language],
     facts: factsOf(flag, item, context),
     outlook: await outlookOf(database, flag),
-    changed: flag.changed && { at: flag.changed.at, added: flag.changed.added, removed: flag.changed.removed },
+    beside: beside.filter((one) => one.id !== id),
+    changed: differenceModel(flag, title, t),
+    assignee: flag.assignee,
+    colleagues: rights.decide
+      ? users
+          .filter((one) => deciders.includes(one.role) && !one.disabledAt)
+          .map((one) => ({ id: one.id, name: one.name }))
+      : [],
+    me: user.id,
     groups,
     rosters: rosters.map((roster) => ({ roster, kinds: roster.kinds.map(title) })),
     letGo: letGo.map((one) => ({
@@ -118,6 +146,7 @@ function groupOf(
   total: number,
   rights: HitRights,
   language: 'zh' | 'en',
+  isNew: (hit: StoredHit) => boolean,
 ): EvidenceGroup {
   return {
     pattern: id,
@@ -125,7 +154,7 @@ function groupOf(
     why: pattern?.why[language] ?? '',
     basis: pattern?.basis ?? [],
     severity: hits[0]?.severity ?? pattern?.severity ?? 'low',
-    hits: hits.map((hit) => hitModel(hit, rights, language)),
+    hits: hits.map((hit) => ({ ...hitModel(hit, rights, language), fresh: isNew(hit) })),
     total,
   };
 }

@@ -42,6 +42,20 @@ export interface HistoryEntry {
   details: string[];
 }
 
+export interface DifferenceModel {
+  since: string;
+  at: string;
+  /** The decision before it, in words. */
+  decided: string | null;
+  added: number;
+  removed: number;
+  moved: number;
+  persons: [number, number];
+  severity: [Severity | null, Severity | null];
+  addedKinds: { title: string; count: number }[];
+  gone: { title: string; masked: string; place: Place }[];
+}
+
 export interface CopyModel {
   title: string | null;
   url: string;
@@ -62,7 +76,14 @@ export interface FlagModel {
   summary: string;
   /** Label and value, in the order of reading. */
   facts: [label: string, value: string][];
-  changed: { at: string; added: number; removed: number } | null;
+  /** Other flags of the same item. */
+  beside: { id: number; category: Category; severity: Severity; state: FlagState; persons: number }[];
+  /** What differs from what was last decided on, or from what was first found. */
+  changed: DifferenceModel | null;
+  /** Who is to look at it; `colleagues` may be given it, empty when the user may not. */
+  assignee: { id: number; name: string } | null;
+  colleagues: { id: number; name: string }[];
+  me: number;
   /** What rules that were published since would make of it. */
   outlook: Outlook | null;
   groups: EvidenceGroup[];

@@ -9,9 +9,11 @@ import { itemTitle } from '../views/item-title.ts';
 import { facts, section } from '../views/parts.ts';
 import { followable, readablePath } from '../views/place.ts';
 import { ago, moment } from '../views/when.ts';
+import { assignment } from './assign.ts';
 import { checksView } from './checks.ts';
 import { commentsView } from './comments.ts';
 import { decisionPanel } from './decide.ts';
+import { differenceView } from './difference.ts';
 import { evidence, letGo, rosters } from './evidence.ts';
 import type { CopyModel, FlagModel, HistoryEntry } from './model.ts';
 import { pictureSlot } from './picture.ts';
@@ -28,7 +30,8 @@ export function flagView(model: FlagModel, csrf: string, now: Date, t: Words): H
         <p class="flag-address">${original(model.url, t)}</p>
         <p class="flag-summary">${model.summary}</p>
       </header>
-      ${model.changed ? changedNote(model.changed, t) : null}
+      ${besideNav(model, t)}
+      ${model.changed ? differenceView(model.changed, t) : null}
       ${model.outlook ? outlookNote(model.outlook, t) : null}
       ${checksView(model.checks, model.state === 'taken-down', t)}
       ${rosters(model, t)}
@@ -41,7 +44,7 @@ export function flagView(model: FlagModel, csrf: string, now: Date, t: Words): H
     </article>
     <aside class="flag-side" aria-label="${t.flag.decide}">
       ${decisionPanel(model, csrf, t)}
-      ${noticeLinks(model, t)}<div class="panel panel-facts">${facts(model.facts)}</div>
+      ${assignment(model, csrf, t)}${noticeLinks(model, t)}<div class="panel panel-facts">${facts(model.facts)}</div>
     </aside>
   </div>`;
 }
@@ -79,12 +82,15 @@ function original(url: string, t: Words): Html {
     : shown;
 }
 
-function changedNote(changed: NonNullable<FlagModel['changed']>, t: Words): Html {
-  const parts = [
-    changed.added > 0 ? t.flag.added(changed.added) : null,
-    changed.removed > 0 ? t.flag.removed(changed.removed) : null,
-  ].filter(Boolean);
-  return html`<p class="note note-warn"><strong>${t.flag.changed}</strong>${t.common.colon}${parts.join(t.common.comma)} ${moment(changed.at, t)}</p>`;
+/** What else stands about the same item: one decision does not speak for the others. */
+function besideNav({ beside, query }: FlagModel, t: Words): Html | null {
+  if (beside.length === 0) return null;
+  return html`<nav class="beside-nav" aria-label="${t.flag.beside}"><span class="quiet">${t.flag.beside}</span>${beside.map(
+    (one) => {
+      const href = `/flags/${one.id}${query ? `?${query}` : ''}`;
+      return html`<a ${swapLink(href)} hx-swap="innerHTML show:window:top">${severityBadge(one.severity, t)} ${t.terms.category[one.category]}${one.persons > 0 ? ` ${t.queue.persons(one.persons)}` : ''} ${stateBadge(one.state, t)}</a>`;
+    },
+  )}</nav>`;
 }
 
 function copies(list: CopyModel[], t: Words): Html {

@@ -9,6 +9,8 @@ export interface SavedViewsModel {
   values: URLSearchParams;
   me: number;
   admin: boolean;
+  /** Who only reads sees what others share. */
+  decides: boolean;
   csrf: string;
 }
 
@@ -19,13 +21,17 @@ export function savedViews(model: SavedViewsModel, t: Words): Html {
   const here = model.saved.find((view) => view.query === query);
   return html`<details class="pop saved"><summary class="button">${here ? here.name : words.title}</summary><div class="pop-body">
     ${model.saved.length === 0 ? html`<p class="quiet">${words.none}</p>` : html`<ul class="lines">${model.saved.map((view) => oneView(view, model, query, t))}</ul>`}
-    ${postForm({
-      action: '/views',
-      csrf: model.csrf,
-      class: 'saved-form',
-      body: html`<input type="hidden" name="query" value="${query}"><div class="field"><label for="view-name">${words.keep}</label><input type="text" id="view-name" name="name" required maxlength="40" autocomplete="off" value="${here?.ownerId === model.me ? here.name : ''}"></div>
+    ${
+      model.decides
+        ? postForm({
+            action: '/views',
+            csrf: model.csrf,
+            class: 'saved-form',
+            body: html`<input type="hidden" name="query" value="${query}"><div class="field"><label for="view-name">${words.keep}</label><input type="text" id="view-name" name="name" required maxlength="40" autocomplete="off" value="${here?.ownerId === model.me ? here.name : ''}"></div>
         <div class="field field-check"><label><input type="checkbox" name="shared" value="yes"${attribute('checked', here?.ownerId === model.me && here.shared)}> ${words.share}</label></div><button class="button button-small">${words.submit}</button>`,
-    })}
+          })
+        : null
+    }
   </div></details>`;
 }
 
@@ -33,7 +39,7 @@ function oneView(view: SavedView, model: SavedViewsModel, query: string, t: Word
   const words = t.queue.saved;
   const own = view.ownerId === model.me;
   return html`<li><a ${swapLink(`/flags?${view.query || 'view=waiting'}`)}${attribute('aria-current', view.query === query ? 'true' : null)}>${view.name}</a><span class="quiet">${own ? (view.shared ? words.shared : '') : words.by(view.ownerName)}</span>${
-    own || model.admin
+    (own || model.admin) && model.decides
       ? postForm({
           action: `/views/${view.id}/remove`,
           csrf: model.csrf,

@@ -24,6 +24,8 @@ export interface FlagFilter {
   seenAfter?: string;
   /** 0: in nobody's hands. */
   assigneeId?: number;
+  /** In anybody's hands. */
+  assigned?: boolean;
   /** Deadline before this moment. */
   deadlineBefore?: string;
   /** Review date on or before this day. */
@@ -83,10 +85,9 @@ export function otherConditions(filter: FlagFilter, of: 'flags' | 'g' = 'flags')
   const conditions: Condition[] = [];
   const add = (sql: string, ...bindings: (string | number)[]) => conditions.push({ sql: `${of}.${sql}`, bindings });
   if (filter.minPersons !== undefined) add('persons >= ?', filter.minPersons);
-  // said again so that SQLite sees that the index of large rosters will do
-  if (filter.minPersons !== undefined && filter.minPersons >= 10) add('persons >= 10');
   if (filter.seenBefore !== undefined) add('first_seen < ?', filter.seenBefore);
   if (filter.seenAfter !== undefined) add('first_seen >= ?', filter.seenAfter);
+  if (filter.assigned) add('assignee_id is not null');
   if (filter.assigneeId === 0) add('assignee_id is null');
   else if (filter.assigneeId !== undefined) add('assignee_id = ?', filter.assigneeId);
   if (filter.deadlineBefore !== undefined) add('deadline < ?', filter.deadlineBefore);

@@ -99,8 +99,10 @@ function isLead(db: Database, filter: FlagFilter): Condition {
   const conditions = [...Object.values(countedConditions(filter, 'g')), ...otherConditions(filter, 'g')];
   if (filter.text) conditions.push(textCondition(db.dialect, filter.text, 'g'));
   const where = allOf(conditions);
+  // without statistics SQLite would rather walk the whole queue before the flag than look up the few of its item
+  const by = db.dialect === 'sqlite' ? 'indexed by flags_item_id_category_unique' : '';
   return {
-    sql: `(select count(*) from flags g where g.item_id = flags.item_id and g.id <> flags.id
+    sql: `(select count(*) from flags g ${by} where g.item_id = flags.item_id and g.id <> flags.id
       and (g.severity_rank, g.first_seen, g.id) < (flags.severity_rank, flags.first_seen, flags.id) and ${where.sql}) = 0`,
     bindings: where.bindings,
   };

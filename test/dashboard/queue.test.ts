@@ -40,10 +40,7 @@ describe('the tabs of the queue', () => {
 
   const tabs = (body: string) =>
     Object.fromEntries(
-      [...body.matchAll(/view=(\w+)[^>]*>[^<]*<span class="count">(\d+)</g)].map(([, view = '', n]) => [
-        view,
-        Number(n),
-      ]),
+      [...body.matchAll(/<span class="count" data-count="(\w+)">(\d+)</g)].map(([, view = '', n]) => [view, Number(n)]),
     );
 
   it('count what each would show, whichever is open and whatever filter holds', async () => {

@@ -36,6 +36,9 @@ document.addEventListener('htmx:after:swap', settle);
 function prepare() {
   for (const button of document.querySelectorAll('[data-keys], [data-print]')) button.hidden = false;
   for (const field of document.querySelectorAll('[data-only-for]')) follow(field);
+  // a choice that comes opened (asked for by its key, or sent back) has the cursor
+  const opened = document.querySelector('details.choice[open]');
+  opened?.querySelector('[aria-invalid], input:checked, input:not([type=hidden]), textarea, select')?.focus();
 }
 
 function follow(field) {
