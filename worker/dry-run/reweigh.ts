@@ -79,8 +79,8 @@ function labelsOf(
   for (const [nth, label] of near.labels.entries()) {
     const effect = label.effects[rule.index];
     if (!effect) continue;
-    const label = nth === 0 ? effect.near : effect.far;
-    return { labels: label ? [label] : [], none: false };
+    const step = nth === 0 ? effect.near : effect.far;
+    return { labels: step ? [step] : [], none: false };
   }
   const had = trace.evidence.some((step) => labelKeys.has(step.key));
   return { labels: [], none: had && near.labels.length === 0 };
