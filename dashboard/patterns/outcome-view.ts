@@ -88,9 +88,9 @@ export function tryPanel(
 ): Html {
   const words = t.studio.preview;
   const live = `${action}/preview`;
-  return html`<section class="section try-panel" aria-labelledby="try-title" hx-post="${live}" hx-trigger="input delay:700ms from:closest form, change delay:100ms from:closest form" hx-include="closest form" hx-encoding="multipart/form-data" hx-target="#try-result" hx-swap="innerHTML"><header class="section-head"><h2 id="try-title">${words.title}</h2></header><p class="hint">${words.lead}</p>
+  return html`<section class="section try-panel" aria-labelledby="try-title" hx-post="${live}" hx-trigger="input delay:700ms from:form.studio-form, change delay:200ms from:form.studio-form" hx-include="closest form" hx-encoding="multipart/form-data" hx-target="#try-result" hx-swap="innerHTML"><header class="section-head"><h2 id="try-title">${words.title}</h2></header><p class="hint">${words.lead}</p>
 ${textArea({ name: 'tryText', label: words.text, value: text, rows: 5, error: fault })}
-<div class="form-row">${textField({ name: 'tryAddress', label: words.address, value: address, type: 'url' })}<div class="field"><label for="field-tryFile">${words.file}</label><input type="file" id="field-tryFile" name="tryFile"></div></div>
+<div class="form-row">${textField({ name: 'tryAddress', label: words.address, value: address })}<div class="field"><label for="field-tryFile">${words.file}</label><input type="file" id="field-tryFile" name="tryFile"></div></div>
 <div class="actions">${button(words.run, { name: 'do', value: 'try' })}</div>
 <div id="try-result" aria-live="polite"${attribute('data-empty', result === null)}>${result}</div></section>`;
 }

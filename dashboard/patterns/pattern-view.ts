@@ -26,7 +26,7 @@ ${pageHead(model.title, {
     pattern.scope === 'document'
       ? html`<a class="button" href="/patterns/try?only=${pattern.id}">${words.tryOut}</a>`
       : null
-  }${model.mayChange ? html`<a class="button" href="/patterns/${pattern.id}/edit">${words.edit}</a>` : null}`,
+  }${model.mayChange ? html`<a class="button button-primary" href="/patterns/${pattern.id}/edit">${t.studio.editPattern}</a>` : null}`,
 })}
 <div class="panel">${facts([
     [words.state, model.mayChange ? switchForm(model, model.csrf, t) : onOff(model.enabled, t)],
@@ -42,7 +42,7 @@ ${pageHead(model.title, {
     [words.bands, bands(model)],
   ])}</div>
 ${section(
-  `${words.found}（${t.studio.days}）`,
+  `${words.found} · ${t.studio.days}`,
   figures
     ? facts([
         [words.hits, figures.hits],

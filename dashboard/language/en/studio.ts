@@ -18,6 +18,7 @@ export const studio: Words['studio'] = {
   measured: (n) => `Measured the cost of ${n} patterns.`,
   measureFailed: 'Measuring did not end in time; the figures stay as they were.',
   commonest: (words, n) => `Most frequent reason: ${words} (${n}×)`,
+  editPattern: 'Edit pattern',
   newPattern: 'New pattern',
   exportAll: 'Export all',
   importPacks: 'Import',

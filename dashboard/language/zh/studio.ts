@@ -16,6 +16,7 @@ export const studio = {
   measured: (n: number) => `已测量 ${n} 条规则的耗时。`,
   measureFailed: '测量没有在规定时间内结束，保留原来的数值。',
   commonest: (words: string, n: number) => `最常见的原因：${words}（${n} 次）`,
+  editPattern: '修改规则',
   newPattern: '新建规则',
   exportAll: '导出全部',
   importPacks: '导入',
