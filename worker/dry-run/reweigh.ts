@@ -76,8 +76,8 @@ function labelsOf(
   if (trace.inCell) return { labels: kept, none: false };
   const { near } = surroundings();
   lookBack(trace.before, trace.before.length, 0, compiled, near);
-  for (const [nth, label] of near.labels.entries()) {
-    const effect = label.effects[rule.index];
+  for (let nth = 0; nth < near.count; nth++) {
+    const effect = near.labels[nth]?.effects[rule.index];
     if (!effect) continue;
     const step = nth === 0 ? effect.near : effect.far;
     return { labels: step ? [step] : [], none: false };
