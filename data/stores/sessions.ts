@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { Database } from '../connect.ts';
+import { SealError } from '../seal.ts';
 
 /** A session in a user's list; `id` is its digest, which opens nothing. */
 export interface SessionInfo {
@@ -36,7 +37,25 @@ export async function readSession(db: Database, id: string, at: string): Promise
     .where('id', sessionDigest(db, id))
     .where('expires_at', '>', at)
     .first('data');
-  return row?.data ?? null;
+  return row ? openData(db, row.data, sessionDigest(db, id)) : null;
+}
+
+/**
+ * A session's data is sealed: it holds what was searched for last and what is under way at the sign-on provider. Bound
+ * to its row, so that one cannot be put in place of another.
+ */
+function sealData(db: Pick<Database, 'sealer'>, data: string, digest: string): string {
+  return Buffer.from(db.sealer.seal(Buffer.from(data), `session:${digest}`)).toString('base64');
+}
+
+/** Null for what was altered, or written by an older version: its owner signs in again. */
+function openData(db: Pick<Database, 'sealer'>, sealed: string, digest: string): string | null {
+  try {
+    return Buffer.from(db.sealer.open(Buffer.from(sealed, 'base64'), `session:${digest}`)).toString('utf8');
+  } catch (error) {
+    if (error instanceof SealError) return null;
+    throw error;
+  }
 }
 
 /** Saves a session under its digest. */
@@ -45,12 +64,13 @@ export async function saveSession(
   session: { id: string; userId: number | null; data: string; expiresAt: string; at?: string },
 ): Promise<void> {
   const at = session.at ?? new Date().toISOString();
+  const digest = sessionDigest(db, session.id);
   await db
     .knex<SessionRow>('sessions')
     .insert({
-      id: sessionDigest(db, session.id),
+      id: digest,
       user_id: session.userId,
-      data: session.data,
+      data: sealData(db, session.data, digest),
       created_at: at,
       last_used_at: at,
       expires_at: session.expiresAt,
@@ -64,10 +84,11 @@ export async function updateSession(
   db: Database,
   session: { id: string; data: string; expiresAt: string; at: string },
 ): Promise<void> {
+  const digest = sessionDigest(db, session.id);
   await db
     .knex<SessionRow>('sessions')
-    .where('id', sessionDigest(db, session.id))
-    .update({ data: session.data, last_used_at: session.at, expires_at: session.expiresAt });
+    .where('id', digest)
+    .update({ data: sealData(db, session.data, digest), last_used_at: session.at, expires_at: session.expiresAt });
 }
 
 /** Ends a session by the id that its cookie carries. */
@@ -87,7 +108,7 @@ export async function listSessions(db: Database, userId: number, at: string): Pr
     createdAt: row.created_at,
     lastUsedAt: row.last_used_at,
     expiresAt: row.expires_at,
-    browser: browserSchema.parse(JSON.parse(row.data)).browser,
+    browser: browserSchema.parse(JSON.parse(openData(db, row.data, row.id) ?? '{}')).browser,
   }));
 }
 

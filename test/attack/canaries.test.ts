@@ -188,6 +188,12 @@ describe('after a whole day no planted value stands', () => {
       }
     }
     expect(pages).toBeGreaterThan(60);
+    // What a person typed is shown to that person, and kept and logged nowhere (the last test looks).
+    const typed = site.canaries.slice(0, 3).join(' ');
+    expect((await admin.get(`/flags?text=${encodeURIComponent(typed)}`)).status).toBe(200);
+    await admin.get('/flags');
+    await admin.get(`/documents?text=${encodeURIComponent(typed)}`);
+    await admin.get(`/audit?subject=${encodeURIComponent(typed)}`);
     expect(found).toEqual([]);
   }, 120_000);
 
@@ -210,7 +216,7 @@ describe('after a whole day no planted value stands', () => {
     const file = await ask('/api/check', { name: 'roster.txt', base64: Buffer.from(text).toString('base64') });
     const week = await ask(`/api/weeks/${weekOf(by().at)}`);
     expect(week.status).toBe(200);
-    const documents = await ask('/api/documents');
+    const documents = await ask(`/api/documents?key=${encodeURIComponent(site.url)}`);
     const wrong = await ask('/api/check', { text, more: site.canaries[0] });
     expect(wrong.status).toBe(400);
     const all = [checked, file, week, documents, wrong].map((answer) => answer.text).join('\n');
