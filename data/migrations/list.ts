@@ -8,6 +8,7 @@ import * as triage from './0006_triage.ts';
 import * as notices from './0007_notices.ts';
 import * as due from './0008_due.ts';
 import * as studio from './0009_studio.ts';
+import * as maskedNumbers from './0010_masked_numbers.ts';
 import * as people from './0012_people.ts';
 import * as pictures from './0013_pictures.ts';
 import * as patternRuns from './0014_pattern_runs.ts';
@@ -32,4 +33,5 @@ export const migrations: Migration[] = [
   { name: '0012_people', ...people },
   { name: '0013_pictures', ...pictures },
   { name: '0014_pattern_runs', ...patternRuns },
+  { name: '0010_masked_numbers', ...maskedNumbers },
 ];

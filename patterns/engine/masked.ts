@@ -107,6 +107,12 @@ export function isWeak(count: number): boolean {
   return count > 0 && count < weakBelow;
 }
 
+/** Whether what another document shows of a masked number leaves so few that the mask hides nothing any more. */
+export function undone(kind: MaskKind, mask: string, other: string, today: number): boolean {
+  const both = combine(mask, other);
+  return both !== null && both !== mask && isWeak(countCandidates(kind, both, today, null));
+}
+
 /** What two masks of the same person's number leave open together, or null where they are not of one number. */
 export function together(a: MaskedNumber, b: { kind: MaskKind; mask: string }, today: number): number | null {
   if (a.kind !== b.kind) return null;

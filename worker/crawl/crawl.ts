@@ -14,6 +14,7 @@ import { ColumnPaths } from './column-paths.ts';
 import { Fetcher, userAgentOf } from './fetcher.ts';
 import { Ledger } from './ledger.ts';
 import { parseWindow, pause, untilOpen, type Window } from './manners.ts';
+import { judgeUndone, maskedParts } from './masked-parts.ts';
 import { Progress } from './progress.ts';
 import { permittedHosts, Scope } from './scope.ts';
 import { probeNotFound, sitemapLinks } from './seeds.ts';
@@ -127,6 +128,9 @@ export class Crawl {
     await learnColumns(this.#db, this.#site.id, found);
     const when = { at: this.#options.now().toISOString(), asOf: this.#inspection.asOf };
     await assignColumns(this.#db, this.#site.id, new URL(this.#scope.root).origin, { actor: 'worker', at: when.at });
+    const undone = await judgeUndone(this.#db, this.#site, this.#visitor, when);
+    this.#ledger.totals.raised += undone.raised;
+    this.#ledger.totals.resolved += undone.resolved;
     const health = await recordSiteHealth(this.#db, this.#site, this.#options.rules(), when);
     this.#ledger.totals.raised += health.raised;
     this.#ledger.totals.resolved += health.resolved;
@@ -154,6 +158,7 @@ export class Crawl {
     this.#schedule = version === 0 ? '' : `.r${version}`;
     this.#visitor.columnNames = new Map(columns.map((column) => [column.id, column.name]));
     this.#visitor.commonNumbers = (await commonNumbers(this.#db, this.#site.id, commonFrom)).slice(0, mostCommon);
+    this.#visitor.maskedParts = await maskedParts(this.#db, this.#site.id, this.#inspection.asOf);
     await this.#inHours();
     // Sitemaps and the probe need not hold up the first page.
     this.#background(async () => {

@@ -375,6 +375,7 @@ export class Visitor {
       asOf: this.#inspection.asOf,
       firstSeen: visit.firstSeen.slice(0, 10),
       site: this.#siteContext(),
+      maskedParts: this.maskedParts.get(visit.itemId) ?? [],
       column: visit.columnId === null ? null : (this.columnNames.get(visit.columnId) ?? null),
     };
   }

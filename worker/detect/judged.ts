@@ -1,4 +1,5 @@
 import type { ClosedDetection } from '../../data/closed-hit.ts';
+import type { ClosedMask } from '../../data/stores/masked-numbers.ts';
 import type { PublishedDocument, ReadOutcome, UnreadReason } from '../../patterns/document.ts';
 import type { DetectionContext, DocumentFacts } from '../../patterns/hit.ts';
 import type { NotFoundPage } from './soft-404.ts';
@@ -44,6 +45,8 @@ export interface Judged extends ReadOutcome {
   judgeAgainOn: string | null;
   /** Digests of the phone numbers that stand in the text, flagged or not: what stands on many pages is an office's. */
   numbers: string[];
+  /** Masked numbers beside a name, for comparison with other items of the site. */
+  masks: ClosedMask[];
   /** The document itself, where it was asked for. */
   document: PublishedDocument | null;
   /** Version of the rules that judged it; null where it came to nothing. */
@@ -73,9 +76,19 @@ export interface TaskInput {
   withDocument?: boolean;
 }
 
+/** A masked number of another item; the person as a keyed digest. */
+export interface MaskedPart {
+  person: string;
+  kind: 'resident-id' | 'mobile' | 'bank-card';
+  mask: string;
+  url: string;
+}
+
 /** DetectionContext as it travels: sets of numbers as digests. */
 export type TaskContext = Omit<DetectionContext, 'site'> & {
   site?: { name: string; host: string; ownDomains: string[]; commonNumbers: string[] };
+  /** What other items of the site show of masked numbers in this one. */
+  maskedParts?: readonly MaskedPart[];
 };
 
 /** An item that came to nothing. */
@@ -100,6 +113,7 @@ export function unreadJudgement(reason: UnreadReason, note: string, type = 'appl
     marked: false,
     judgeAgainOn: null,
     numbers: [],
+    masks: [],
     document: null,
     rules: null,
     milliseconds: 0,

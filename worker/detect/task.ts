@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type ClosedHit, closeHit } from '../../data/closed-hit.ts';
 import { DigestSet, makeSealer, type Sealer } from '../../data/seal.ts';
+import type { ClosedMask } from '../../data/stores/masked-numbers.ts';
 import type { PublishedDocument } from '../../patterns/document.ts';
 import { detect } from '../../patterns/engine/scan.ts';
 import { summarise } from '../../patterns/engine/summary.ts';
@@ -91,6 +92,7 @@ export default async function judge(input: Omit<Task, 'sameSite'> & { sameSite?:
       (input.context.retention ?? []).map((rule) => (end) => (isDay(end) ? periodLast(end, rule) : null)),
     ),
     numbers: sealer ? phoneDigests(sealer, document.text) : [],
+    masks: stored && sealer ? closedMasks(sealer, detection) : [],
     document: input.withDocument ? document : null,
     rules: rules.version,
     milliseconds: performance.now() - started,
@@ -148,9 +150,25 @@ const emptyList =
 /** Site of the item before. */
 let lastSite: DetectionContext['site'];
 
-function contextOf({ site, ...rest }: TaskContext, sameSite = false): DetectionContext {
+function contextOf({ site, maskedParts = [], ...rest }: TaskContext, sameSite = false): DetectionContext {
   if (!sameSite) lastSite = site && { ...site, commonNumbers: numbersOf(site.commonNumbers) };
-  return lastSite ? { ...rest, site: lastSite } : rest;
+  if (!lastSite) return rest;
+  if (maskedParts.length === 0 || !sealer) return { ...rest, site: lastSite };
+  const by = sealer;
+  const parts = Map.groupBy(maskedParts, (part) => part.person);
+  return { ...rest, site: { ...lastSite, maskedParts: (person) => parts.get(by.digest(person)) ?? [] } };
+}
+
+/** Masked numbers of one item that are kept for comparison with others. */
+const mostMasks = 2_000;
+
+function closedMasks(by: Sealer, detection: Detection): ClosedMask[] {
+  return (detection.masks ?? []).slice(0, mostMasks).map(({ person, kind, mask }) => ({
+    person: by.digest(person),
+    kind,
+    shape: mask.replace(/[^*]/g, '1').replaceAll('*', '0'),
+    sealed: Buffer.from(by.seal(Buffer.from(mask), kind)).toString('base64'),
+  }));
 }
 
 function numbersOf(digests: readonly string[]): Set<string> {
