@@ -24,6 +24,9 @@ export interface Weigher {
 /** Steps that a word near the candidate gave; the others come from the candidate itself. */
 const labelKeys = new Set(['keyword', 'keyword-far', 'header', 'against']);
 
+/** What is read only beside a label that stands before the hit: without that label it is not read. */
+const besideLabel = new Set(['name', 'person-near', 'office-line']);
+
 /**
  * Whether the traces that are stored say enough to weigh a change: not where other texts may match, and not where
  * something is worth points that left no trace so far.
@@ -43,10 +46,12 @@ export function weigherOf(rules: RuleSet, pattern: string): Weigher {
   if (!rule) return { weigh: () => null };
   return {
     weigh(trace) {
-      const { labels, none } = labelsOf(compiled, rule, trace);
+      const labels = labelsOf(compiled, rule, trace);
+      const gone = trace.evidence.some(
+        ({ key, detail }) => labelKeys.has(key) && key !== 'header' && !compiled.labels.has(detail ?? ''),
+      );
       const steps = trace.evidence.filter(
-        // A name is read before the label that stands before the hit: without a label it is not read.
-        ({ key }) => key !== 'base' && !labelKeys.has(key) && !(none && key === 'name'),
+        ({ key }) => key !== 'base' && !labelKeys.has(key) && !(gone && besideLabel.has(key)),
       );
       const score = [rule.base, ...steps.map((step) => weightOf(rule, step)), ...labels].reduce(
         (sum, step) => sum + step.points,
@@ -64,26 +69,21 @@ function weightOf(rule: Rule, step: Evidence): Evidence {
 }
 
 /** Words that count, as `open` counts them: the nearest in full, one further away as far, those over the column. */
-function labelsOf(
-  compiled: Compiled,
-  rule: Rule,
-  trace: StoredTrace,
-): { labels: Evidence[] /** There was a label, and now there is none at all. */; none: boolean } {
+function labelsOf(compiled: Compiled, rule: Rule, trace: StoredTrace): Evidence[] {
   const kept = trace.evidence
     .filter((step) => labelKeys.has(step.key))
     .flatMap((step) => stepNow(compiled, rule, step));
   // In a cell the words come from where the surroundings do not reach: what was seen there stays.
-  if (trace.inCell) return { labels: kept, none: false };
+  if (trace.inCell) return kept;
   const { near } = surroundings();
   lookBack(trace.before, trace.before.length, 0, compiled, near);
   for (let nth = 0; nth < near.count; nth++) {
     const effect = near.labels[nth]?.effects[rule.index];
     if (!effect) continue;
     const step = nth === 0 ? effect.near : effect.far;
-    return { labels: step ? [step] : [], none: false };
+    return step ? [step] : [];
   }
-  const had = trace.evidence.some((step) => labelKeys.has(step.key));
-  return { labels: [], none: had && near.labels.length === 0 };
+  return [];
 }
 
 function stepNow(compiled: Compiled, rule: Rule, step: Evidence): Evidence[] {

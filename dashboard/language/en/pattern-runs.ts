@@ -124,6 +124,8 @@ export const patternRuns: Words['patternRuns'] = {
       'false-dropped': 'False positive, no longer found',
       'real-gained': 'Real, found only by the change',
     },
+    figure: 'Figure',
+    verdict: 'Change',
     better: 'better',
     worse: 'worse',
     same: 'unchanged',

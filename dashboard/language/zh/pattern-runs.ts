@@ -118,6 +118,8 @@ export const patternRuns = {
       'false-dropped': '误报的，改动后不再发现',
       'real-gained': '属实的，改动后才会发现',
     },
+    figure: '指标',
+    verdict: '变化',
     better: '更准',
     worse: '更差',
     same: '不变',

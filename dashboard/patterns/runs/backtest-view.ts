@@ -24,7 +24,7 @@ export function backtestView(model: RunModel, t: Words): Part {
     'false-dropped': Math.max(0, before.falseFound - after.falseFound),
     'real-gained': Math.max(0, after.realFound - before.realFound),
   };
-  return html`<p>${words.decisions(sum(after))} <span class="quiet">${words.by[decisions.by]}</span></p>
+  return html`<p class="run-lead">${words.decisions(sum(after))} <span class="quiet">${words.by[decisions.by]}</span></p>
 ${shares(before, after, t)}
 ${section(words.confusion, html`<div class="columns">${confusionTable(words.before, before, t)}${confusionTable(words.after, after, t)}</div><p class="quiet">${words.note}</p>`)}
 ${section(words.disagreements, findingsView(model, ['real-lost', 'false-kept', 'false-dropped', 'real-gained'], totals, t), { id: 'samples' })}`;
@@ -37,7 +37,7 @@ function shares(before: Confusion, after: Confusion, t: Words): Html {
   const precision = (of: Confusion) => wilson(of.realFound, of.realFound + of.falseFound);
   const kept = (of: Confusion) => wilson(of.realFound, of.realFound + of.realMissed);
   return html`<div class="table-frame"><table class="table run-shares"><caption class="unseen">${words.precision}</caption>
-<thead><tr><th scope="col"></th><th scope="col" class="cell-number">${words.before}</th><th scope="col" class="cell-number">${words.after}</th><th scope="col"></th></tr></thead>
+<thead><tr><th scope="col">${words.figure}</th><th scope="col" class="cell-number">${words.before}</th><th scope="col" class="cell-number">${words.after}</th><th scope="col">${words.verdict}</th></tr></thead>
 <tbody>${row(words.precision, words.precisionHint, precision(before), precision(after), t)}${row(words.kept, words.keptHint, kept(before), kept(after), t)}</tbody></table></div>`;
 }
 
@@ -62,8 +62,8 @@ function verdict(before: Share | null, after: Share | null, t: Words): Part {
 
 function confusionTable(title: string, of: Confusion, t: Words): Html {
   const words = t.patternRuns.backtest;
-  return html`<table class="table confusion"><caption>${title}</caption>
+  return html`<div class="table-frame"><table class="table confusion"><caption>${title}</caption>
 <thead><tr><th scope="col">${words.decision}</th><th scope="col" class="cell-number">${words.found}</th><th scope="col" class="cell-number">${words.missed}</th></tr></thead>
 <tbody><tr><th scope="row">${words.real}</th><td class="cell-number">${of.realFound}</td><td class="cell-number">${of.realMissed}</td></tr>
-<tr><th scope="row">${words.falsePositive}</th><td class="cell-number">${of.falseFound}</td><td class="cell-number">${of.falseMissed}</td></tr></tbody></table>`;
+<tr><th scope="row">${words.falsePositive}</th><td class="cell-number">${of.falseFound}</td><td class="cell-number">${of.falseMissed}</td></tr></tbody></table></div>`;
 }

@@ -23,7 +23,7 @@ export function findingsView(
     (change) =>
       html`<li><a href="${address(model, { change })}"${attribute('aria-current', change === chosen ? 'page' : null)}>${changeWord(change, t)} <span class="count">${totals[change] ?? 0}</span></a></li>`,
   )}</ul></nav>
-${filterForm(model, chosen, t)}
+${total > 0 || filtered ? filterForm(model, chosen, t) : null}
 ${
   findings.length === 0
     ? html`<p class="quiet">${filtered ? words.filterNone : words.noSamples}</p>`

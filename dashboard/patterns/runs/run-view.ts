@@ -153,7 +153,7 @@ function tallyTable(
   const rows = Object.entries(tallies).sort(([, a], [, b]) => size(b) - size(a));
   if (rows.length === 0) return null;
   const words = t.patternRuns;
-  return html`<section><h3>${caption}</h3>${table<[string, Tally]>({
+  return html`<section><h2>${caption}</h2>${table<[string, Tally]>({
     caption,
     rows: rows.slice(0, 30),
     columns: [

@@ -30,79 +30,114 @@ const most = 8;
 const wordLike = /^(?:[\p{Script=Han}]{2,8}|[A-Za-z]{2,8})$/u;
 
 export function suggestWords(decisions: readonly Surroundings[], pattern: Pattern): WordEvidence[] {
-  const wrong = decisions.filter((one) => one.wrong);
-  const real = decisions.filter((one) => !one.wrong);
   const known = new Set([...pattern.keywords, ...pattern.evidence.against.flatMap((group) => group.words)]);
-  const pieces = tellApart(counted(decisions, piecesOf), wrong.length, real.length).filter(
-    ({ word }) => !known.has(word),
-  );
+  const pieces = tellApart(decisions, counted(decisions, piecesOf)).filter(({ word }) => !known.has(word));
   const labels = tellApart(
-    counted(decisions, (one) => new Set(one.words)),
-    wrong.length,
-    real.length,
+    decisions,
+    counted(decisions, (one) => new Map(one.words.map((word) => [word, 0]))),
   );
-  const chosen = [
-    ...distinct(pieces.filter(({ z }) => z >= clear)).map((one): WordEvidence => ({ kind: 'against', ...one })),
-    ...labels
-      .filter(({ z, word }) => z >= clear && pattern.keywords.includes(word))
-      .map((one): WordEvidence => ({ kind: 'drop', ...one })),
-    ...distinct(pieces.filter(({ z }) => z <= -clear)).map((one): WordEvidence => ({ kind: 'keyword', ...one })),
+  const against = distinct(pieces.filter(({ z }) => z >= clear));
+  const keywords = distinct(pieces.filter(({ z }) => z <= -clear));
+  const drop = labels.filter(({ z, word }) => z >= clear && pattern.keywords.includes(word));
+  return [
+    ...against.slice(0, most).map((one) => told('against', one)),
+    ...drop.slice(0, most).map((one) => told('drop', one)),
+    ...keywords.slice(0, most).map((one) => told('keyword', one)),
   ];
-  return (['against', 'drop', 'keyword'] as const).flatMap((kind) =>
-    chosen.filter((one) => one.kind === kind).slice(0, most),
-  );
 }
 
-/** Every piece of the last characters before a hit that may be a word. */
-function piecesOf(one: Surroundings): Set<string> {
-  const pieces = new Set<string>();
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
+
+/**
+ * Words and runs of words before a hit, with how far each ends from it. A word is what a dictionary calls one, so that
+ * no half of a name or a term is suggested.
+ */
+function piecesOf(one: Surroundings): Map<string, number> {
+  const pieces = new Map<string, number>();
   for (const before of one.before) {
     const near = before.slice(-reach);
-    for (const [run] of near.matchAll(/[\p{Script=Han}]+|[A-Za-z]+/gu))
-      for (let start = 0; start < run.length; start++)
-        for (let size = 2; size <= longest && start + size <= run.length; size++) {
-          const piece = run.slice(start, start + size);
-          if (wordLike.test(piece)) pieces.add(piece);
-        }
+    const words = [...segmenter.segment(near)];
+    for (const [nth, first] of words.entries()) {
+      let piece = '';
+      for (const { segment } of words.slice(nth)) {
+        piece += segment;
+        if (piece.length > longest) break;
+        if (!wordLike.test(piece)) continue;
+        const distance = near.length - first.index - piece.length;
+        pieces.set(piece, Math.min(distance, pieces.get(piece) ?? reach));
+      }
+    }
   }
   return pieces;
 }
 
-type Counted = Omit<WordEvidence, 'kind'>;
+interface Counted extends Omit<WordEvidence, 'kind'> {
+  /** Decisions that have it, by their place in the list. */
+  decisions: Set<number>;
+  /** How far from the hit it ends, on the whole. */
+  distance: number;
+}
 
 function counted(
   decisions: readonly Surroundings[],
-  wordsOf: (one: Surroundings) => ReadonlySet<string>,
-): Map<string, [wrong: number, real: number]> {
-  const counts = new Map<string, [number, number]>();
-  for (const one of decisions)
-    for (const word of wordsOf(one)) {
-      const count = counts.get(word) ?? [0, 0];
-      count[one.wrong ? 0 : 1]++;
-      counts.set(word, count);
+  wordsOf: (one: Surroundings) => ReadonlyMap<string, number>,
+): Map<string, { decisions: Set<number>; distance: number }> {
+  const found = new Map<string, { decisions: Set<number>; distance: number }>();
+  for (const [nth, one] of decisions.entries())
+    for (const [word, distance] of wordsOf(one)) {
+      const known = found.get(word) ?? { decisions: new Set<number>(), distance: 0 };
+      known.decisions.add(nth);
+      known.distance += distance;
+      found.set(word, known);
     }
-  return counts;
+  return found;
 }
 
-function tellApart(counts: ReadonlyMap<string, readonly [number, number]>, wrong: number, real: number): Counted[] {
-  return [...counts]
-    .filter(([, [a, b]]) => a + b >= fewest)
-    .map(([word, [a, b]]) => {
+function tellApart(
+  all: readonly Surroundings[],
+  words: ReadonlyMap<string, { decisions: Set<number>; distance: number }>,
+): Counted[] {
+  const wrong = all.filter((one) => one.wrong).length;
+  const real = all.length - wrong;
+  return [...words]
+    .filter(([, { decisions }]) => decisions.size >= fewest)
+    .map(([word, { decisions, distance }]) => {
+      const a = [...decisions].filter((nth) => all[nth]?.wrong).length;
+      const b = decisions.size - a;
       const cells = [a + 0.5, wrong - a + 0.5, b + 0.5, real - b + 0.5] as const;
       const logOdds = Math.log((cells[0] * cells[3]) / (cells[1] * cells[2]));
       const error = Math.sqrt(cells.reduce((sum, cell) => sum + 1 / cell, 0));
-      return { word, wrong: a, real: b, logOdds, z: logOdds / error };
+      const closeness = distance / decisions.size;
+      return { word, wrong: a, real: b, logOdds, z: logOdds / error, decisions, distance: closeness };
     })
-    .sort((x, y) => Math.abs(y.z) - Math.abs(x.z) || y.word.length - x.word.length);
+    .sort(
+      (x, y) => Math.abs(y.z) - Math.abs(x.z) || x.distance - y.distance || usefulness(y.word) - usefulness(x.word),
+    );
 }
 
-/** Of pieces of one another the strongest stays; of equally strong ones the longest. */
+/** Of words that are as strong and as near, one of about four characters says enough and still fits elsewhere. */
+const usefulness = (word: string): number => -Math.abs(word.length - 4);
+
+/** Words that stand in nearly the same decisions say the same thing: the strongest and nearest of them stays. */
 function distinct(list: readonly Counted[]): Counted[] {
   const kept: Counted[] = [];
-  for (const one of list)
-    if (!kept.some((other) => other.word.includes(one.word) || one.word.includes(other.word))) kept.push(one);
+  for (const one of list) if (!kept.some((other) => overlap(one.decisions, other.decisions) > 0.8)) kept.push(one);
   return kept;
 }
+
+function overlap(a: ReadonlySet<number>, b: ReadonlySet<number>): number {
+  const both = [...a].filter((nth) => b.has(nth)).length;
+  return both / (a.size + b.size - both);
+}
+
+const told = (kind: WordEvidence['kind'], { word, wrong, real, logOdds, z }: Counted): WordEvidence => ({
+  kind,
+  word,
+  wrong,
+  real,
+  logOdds,
+  z,
+});
 
 /** The pack with the chosen words taken into a pattern. */
 export function packWith(yaml: string, id: string, chosen: readonly WordEvidence[]): string {

@@ -66,7 +66,7 @@ function proposal(one: AllowProposal, model: SuggestionsModel, t: Words): Html {
   return html`<p class="hit-text">${one.before}<mark>${one.masked}</mark>${one.after}</p>
 <p>${badge(t.allow.kind[one.kind])} ${one.pattern ? badge(model.title(one.pattern)) : null} <span>${scope(one, model, t)}</span></p>
 <p>${one.reason}</p>
-<p class="quiet">${one.proposedBy} · ${localDay(one.proposedAt)} · ${words.head.expires} ${one.expiresOn} · <a href="/flags/${one.flagId}">${t.flag.number(one.flagId)}</a></p>
+<p class="quiet proposal-links">${one.proposedBy} · ${localDay(one.proposedAt)} · ${words.head.expires} ${one.expiresOn} · <a href="/flags/${one.flagId}">${t.flag.number(one.flagId)}</a></p>
 ${model.mayDecide ? decideForms(one, model, t) : null}`;
 }
 
@@ -178,6 +178,7 @@ function wordTable({ words: found, mayChange }: PatternSuggestionsModel, t: Word
       },
       {
         label: words.words,
+        kind: 'narrow',
         cell: (one) => html`${words.kinds[one.kind]}<span class="row-sub">${words.kindHints[one.kind]}</span>`,
       },
       { label: words.wrong, kind: 'number', cell: (one) => one.wrong },
