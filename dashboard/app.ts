@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { guard } from './http/access.ts';
 import { type Assets, openAssets } from './http/assets.ts';
+import { tokenFirst } from './http/bearer.ts';
 import { readBody } from './http/body.ts';
 import { contextOf, wantsFragment } from './http/context.ts';
 import { DashboardError, errorBody, reportError } from './http/errors.ts';
@@ -48,6 +49,7 @@ export function createApp(services: Services, options: AppOptions = {}): Express
       ...(programs ? [] : [sameSite(settings), session, loadUser(services)]),
       ...(route.limit ? [limits[route.limit]] : []),
       guard(route),
+      ...('scope' in route && route.scope ? [tokenFirst(services, route.scope)] : []),
       ...readBody(route, settings),
       ...(programs ? [] : [csrfProtection]),
       run(route),

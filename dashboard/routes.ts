@@ -3,7 +3,8 @@ import { addAllowance, dropAllowance, restoreAllowance, showAllowances, showAllo
 import { chooseAnswerLanguage, sendAnswer, showAnswer } from './answer/handlers.ts';
 import { exportAudit, showAudit } from './audit/handlers.ts';
 import { prepare, runPrepared, showBatch, undoAll } from './bulk/handlers.ts';
-import { checkApi, runCheck, showCheck } from './check/handlers.ts';
+import { checkApi } from './check/api.ts';
+import { checkPart, runCheck, showCheck } from './check/handlers.ts';
 import { documentApi, showDocument, showLedger } from './documents/handlers.ts';
 import { showUnresolved } from './documents/unresolved.ts';
 import { closeLink, downloadDue, makeLink, showDue, subscribedDue } from './due/handlers.ts';
@@ -268,7 +269,8 @@ export const routes: readonly Route[] = [
   // 发布前检查 check
   { method: 'get', path: '/check', access: everyone, handler: showCheck },
   { method: 'post', path: '/check', access: everyone, body: 'upload', handler: runCheck },
-  { method: 'post', path: '/api/check', access: 'token', body: 'json', handler: checkApi },
+  { method: 'post', path: '/check/part', access: everyone, body: 'upload', handler: checkPart },
+  { method: 'post', path: '/api/check', access: 'token', scope: 'check', body: 'api', handler: checkApi },
 
   // 设置 settings
   { method: 'get', path: '/settings', access: admins, handler: showSettings },

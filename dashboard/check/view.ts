@@ -1,9 +1,9 @@
 import type { Category } from '../../patterns/hit.ts';
 import type { Language, Words } from '../language/words.ts';
-import { categoryBadge, confidenceBadge, severityBadge } from '../views/badge.ts';
+import { badge, categoryBadge, confidenceBadge, severityBadge } from '../views/badge.ts';
 import { button, postForm, textArea, textField } from '../views/form.ts';
 import { type Html, html } from '../views/html.ts';
-import { facts, pageHead, section } from '../views/parts.ts';
+import { facts, pageHead, progressBar, section } from '../views/parts.ts';
 import { placeInWords, typeInWords } from '../views/place.ts';
 import { table } from '../views/table.ts';
 import type { CheckAnswer } from './answer.ts';
@@ -12,7 +12,7 @@ export interface CheckModel {
   text: string;
   address: string;
   fault: string | null;
-  answer: CheckAnswer | null;
+  answers: CheckAnswer[];
   titles: ReadonlyMap<string, string>;
   csrf: string;
 }
@@ -21,9 +21,41 @@ const shownHits = 300;
 
 export function checkView(model: CheckModel, language: Language, t: Words): Html {
   return html`${pageHead(t.check.title, { lead: t.check.lead })}
-${model.answer ? verdict(model.answer, model.titles, language, t) : null}
-${model.answer ? html`<h2 class="form-part">${t.check.again}</h2>` : null}
-${checkForm(model, t)}`;
+${verdicts(model, language, t)}
+${model.answers.length > 0 ? html`<h2 class="form-part">${t.check.again}</h2>` : null}
+${checkForm(model, t)}
+<section class="section check-progress" id="check-progress" hidden data-words="${t.check.progress('{done}', '{total}')}" data-failed="${t.check.failed}" aria-live="polite"><p></p>${progressBar(0, 1, t.check.title)}<div class="check-parts"></div></section>`;
+}
+
+/** One answer stands open; of several each is a line to open, what needs attention first. */
+function verdicts({ answers, titles }: CheckModel, language: Language, t: Words): Html | null {
+  const [only] = answers;
+  if (!only) return null;
+  if (answers.length === 1) return verdict(only, titles, language, t);
+  const bad = answers.filter(needsAttention).length;
+  const sorted = [...answers].sort((a, b) => Number(needsAttention(b)) - Number(needsAttention(a)));
+  return html`<section class="section"><h2>${t.check.files(answers.length)}</h2>
+<p class="note note-${bad > 0 ? 'bad' : 'good'}" role="status"><b>${bad > 0 ? t.check.some(bad, answers.length) : t.check.allClean(answers.length)}</b></p>
+${sorted.map((answer) => partView(answer, titles, language, t))}</section>`;
+}
+
+const needsAttention = (answer: CheckAnswer): boolean => answer.flags.length > 0 || answer.status !== 'read';
+
+/** One of several: its name and how it stands, the rest on opening. */
+export function partView(
+  answer: CheckAnswer | null,
+  titles: ReadonlyMap<string, string>,
+  language: Language,
+  t: Words,
+): Html {
+  if (!answer) return html`<p class="note note-bad">${t.check.failed}</p>`;
+  const state = answer.flags.length > 0 ? 'bad' : answer.status === 'read' ? 'good' : 'warn';
+  return html`<details class="check-part" data-state="${state}"><summary>${badge(shortVerdict(answer, t), state)} <b>${answer.document}</b></summary>${verdict(answer, titles, language, t)}</details>`;
+}
+
+function shortVerdict(answer: CheckAnswer, t: Words): string {
+  if (answer.flags.length > 0) return t.check.short.found;
+  return answer.status === 'read' ? t.check.short.clean : t.check.short[answer.status];
 }
 
 function checkForm(model: CheckModel, t: Words): Html {
@@ -33,8 +65,9 @@ function checkForm(model: CheckModel, t: Words): Html {
     csrf: model.csrf,
     class: 'panel check-form',
     upload: true,
+    id: 'check-form',
     body: html`${model.fault ? html`<p class="wrong" role="alert">${model.fault}</p>` : null}
-<div class="field"><label for="field-file">${words.file}</label><input type="file" id="field-file" name="file" aria-describedby="hint-file"><p class="hint" id="hint-file">${words.fileHint}</p></div>
+<div class="field"><label for="field-file">${words.file}</label><input type="file" id="field-file" name="file" multiple aria-describedby="hint-file"><p class="hint" id="hint-file">${words.fileHint}</p></div>
 ${textArea({ name: 'text', label: words.text, value: model.text, hint: words.textHint, rows: 6 })}
 ${textField({ name: 'address', label: words.address, value: model.address, hint: words.addressHint, maxlength: 2000, placeholder: 'https://' })}
 ${button(words.run, { kind: 'primary' })}`,

@@ -14,6 +14,13 @@ export function readBody(route: Route, settings: Settings): RequestHandler[] {
       return [express.text({ type: formType, limit: '1mb' }), takeForm];
     case 'json':
       return [express.json({ limit: '10mb' }), takeJson];
+    case 'api':
+      return [
+        express.raw({ type: 'multipart/form-data', limit: `${settings.maxBodyMb}mb` }),
+        // Base64 takes a third more.
+        express.json({ limit: `${Math.ceil(settings.maxBodyMb * 1.4)}mb` }),
+        takeApi,
+      ];
     case 'upload':
       return [
         express.raw({ type: 'multipart/form-data', limit: `${settings.maxBodyMb}mb` }),
@@ -33,6 +40,9 @@ const takeJson: RequestHandler = (request, response, next) => {
   response.locals.json = request.body;
   next();
 };
+
+const takeApi: RequestHandler = (request, response, next) =>
+  request.body instanceof Uint8Array ? takeUpload(request, response, next) : takeJson(request, response, next);
 
 const takeUpload: RequestHandler = async (request, response, next) => {
   const body: unknown = request.body;

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { TokenScope } from '../../data/stores/tokens.ts';
 import type { Language, Words } from '../language/words.ts';
 import type { Role } from '../roles.ts';
 import type { Services } from '../services.ts';
@@ -62,19 +63,20 @@ interface RouteBase {
   method: 'get' | 'post';
   /** Express 5 path, e.g. `/flags/:id`. */
   path: string;
-  /** How the body of a POST is read; `form` by default. `upload` is multipart (settings: XUNCHA_MAX_BODY_MB). */
-  body?: 'form' | 'json' | 'upload';
+  /** How the body of a POST is read; `form` by default. `upload` is multipart (settings: XUNCHA_MAX_BODY_MB), `api` that or JSON. */
+  body?: 'form' | 'json' | 'upload' | 'api';
   /** Slowed down after too many refusals from one address. */
   limit?: 'signIn' | 'answer';
 }
 
 /**
  * One line of routes.ts. `access`: the roles that may come in; `public` needs no account; `token` is an API for programs:
- * no session and no cookie, so no CSRF token either; its handler checks the bearer token.
+ * no session and no cookie, so no CSRF token either; its handler checks the bearer token, or `scope` has it checked
+ * before the body is read.
  */
 export type Route =
   | (RouteBase & { access: readonly Role[]; handler: Handler })
-  | (RouteBase & { access: 'public' | 'token'; handler: Handler<User | null> });
+  | (RouteBase & { access: 'public' | 'token'; handler: Handler<User | null>; scope?: TokenScope });
 
 export const page = (
   title: string,

@@ -32,14 +32,19 @@ afterAll(async () => {
 });
 
 /** Sends the form as a browser does when a file may be chosen. */
-async function upload(fields: Record<string, string | File>): Promise<{ status: number; body: string }> {
+async function upload(
+  fields: Record<string, string | File | File[]>,
+  path = '/check',
+): Promise<{ status: number; body: string }> {
   await visitor.get('/check');
   const form = new FormData();
   form.set('_csrf', visitor.token);
-  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  for (const [name, value] of Object.entries(fields)) {
+    for (const one of Array.isArray(value) ? value : [value]) form.append(name, one);
+  }
   const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const headers = { cookie, accept: 'text/html', 'sec-fetch-site': 'same-origin' };
-  const response = await fetch(`${running.url}/check`, { method: 'POST', body: form, headers });
+  const response = await fetch(running.url + path, { method: 'POST', body: form, headers });
   return { status: response.status, body: await response.text() };
 }
 
@@ -86,6 +91,29 @@ describe('the check before publishing', () => {
     expect(running.logged.join('\n')).not.toContain(id);
   });
 
+  it('reads several files, what needs attention first, and one of several by itself', async () => {
+    const named = (name: string, text: string) => new File([text], name, { type: 'text/plain' });
+    const before = await rows();
+    const { body } = await upload({
+      file: [named('a.txt', '会议通知。'), named('b.txt', roster), named('<i>.txt', '工作简报。')],
+    });
+    const page = load(body);
+    expect(
+      page('details.check-part > summary')
+        .toArray()
+        .map((one) => page(one).text().trim()),
+    ).toEqual(['有问题 b.txt', '未发现问题 a.txt', '未发现问题 <i>.txt']);
+    expect(page('.note').first().text()).toContain('3 个文件中有 1 个');
+    expect(body).not.toContain(id);
+    const part = await upload({ file: named('b.txt', roster) }, '/check/part');
+    expect(part.body).toMatch(/^<details class="check-part" data-state="bad">/);
+    expect(part.body).not.toContain(id);
+    expect((await upload({}, '/check/part')).status).toBe(400);
+    const many = Array.from({ length: 21 }, (_, n) => named(`${n}.txt`, 'x'));
+    expect((await upload({ file: many })).body).toContain('一次最多检查 20 个');
+    expect(await rows()).toEqual(before);
+  });
+
   it('says that a clean text may be published, and never that an unread file is clean', async () => {
     expect((await upload({ text: '起步区召开工作推进会议，部署下一步工作。' })).body).toContain('可以发布');
     const broken = new File(
@@ -126,6 +154,16 @@ describe('POST /api/check', () => {
     expect(file).toMatchObject({ document: 'a.txt', type: 'text/plain', flags: [{ persons: 1 }] });
   });
 
+  it('answers several at once in their order, and files of a form', async () => {
+    const { body } = await api({ items: [{ text: '会议通知。' }, { text: roster }] });
+    expect(body).toMatchObject({ answers: [{ flags: [] }, { flags: [{ persons: 1 }] }] });
+    const form = new FormData();
+    form.append('file', new File([roster], 'a.txt'));
+    const headers = { authorization: `Bearer ${secret}` };
+    const response = await fetch(`${running.url}/api/check`, { method: 'POST', headers, body: form });
+    expect(await response.json()).toMatchObject({ document: 'a.txt', flags: [{ persons: 1 }] });
+  });
+
   it.each([
     {},
     { text: '' },
@@ -133,6 +171,9 @@ describe('POST /api/check', () => {
     { url: 'ftp://a.example' },
     { name: 'a.pdf' },
     { name: 'a.pdf', base64: '###' },
+    { items: [] },
+    { items: Array.from({ length: 21 }, () => ({ text: 'x' })) },
+    { items: [{ text: 'x' }, { file: 'x' }] },
   ])('refuses %j and says what is allowed', async (body) => {
     const seen = await api(body);
     expect(seen.status).toBe(400);

@@ -4,7 +4,8 @@ export const check: Words['check'] = {
   title: 'Check before publishing',
   lead: 'Look before you publish: upload a file, paste a text or give an address, and get an answer in the words of the queue. Nothing is stored, and personal values are shown masked.',
   file: 'File',
-  fileHint: 'Web page, PDF, Word, Excel, WPS, OFD, picture, archive …, up to the size limit.',
+  fileHint:
+    'One or several (up to 20). Web page, PDF, Word, Excel, WPS, OFD, picture, archive …, up to the size limit.',
   text: 'Text',
   textHint: 'At most 100,000 characters.',
   address: 'Address of a page or attachment',
@@ -37,4 +38,12 @@ export const check: Words['check'] = {
   context: 'Context',
   again: 'Check another',
   notStored: 'Nothing of this check was stored.',
+  files: (n: number) => (n === 1 ? '1 file checked' : `${n} files checked`),
+  some: (bad: number, n: number) => `${bad} of ${n} files need attention or were not wholly read; look at each.`,
+  allClean: (n: number) => `Nothing found in any of the ${n} files; they may be published.`,
+  tooMany: (n: number) => `At most ${n} files at once; send them in several goes.`,
+  busy: 'Much is being checked just now; try again in a moment. Nothing was stored.',
+  progress: (done: string, total: string) => `Checking: ${done} of ${total} done`,
+  failed: 'This one could not be checked; try it by itself.',
+  short: { found: 'problems', clean: 'nothing found', unread: 'unread', partial: 'partly read' },
 };
