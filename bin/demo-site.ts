@@ -1,6 +1,7 @@
 import type { Database } from '../data/connect.ts';
 import { newSite } from '../data/new-site.ts';
 import { saveColumn } from '../data/stores/columns.ts';
+import { saveConnector } from '../data/stores/connectors.ts';
 import { addSite, listSites, type Site } from '../data/stores/sites.ts';
 import { saveUnit } from '../data/stores/units.ts';
 import { dayOf } from '../data/time.ts';
@@ -44,6 +45,9 @@ async function addSample(db: Database, url: string): Promise<Site> {
   const by = { actor: 'system', at: new Date().toISOString() } as const;
   const wanted = newSite(url, { name: siteName, delayMs: 0, concurrency: 4, scope: { ownDomains: [mailDomain] } });
   const site = await addSite(db, wanted, by);
+  // No mail server is needed to see what goes out: letters are kept as files.
+  const outbox = { name: '示例发件箱', siteId: site.id, unitId: null, enabled: true };
+  await saveConnector(db, outbox, { kind: 'outbox', options: {} }, by);
   const ids = new Map<string, number>();
   for (const [name, pathPrefix, key, updateDays] of columns) {
     const owner = unit(key);

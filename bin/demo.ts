@@ -19,9 +19,15 @@ import { addNamedSites } from './named-sites.ts';
 import { untilStopped } from './until-stopped.ts';
 
 try {
-  await demo(readSettings(process.env));
+  await demo(withOwnAddress(readSettings(process.env)));
 } catch (error) {
   process.exitCode = explain(error);
+}
+
+/** A demonstration is looked at on this machine: links in its letters lead back here. */
+function withOwnAddress(settings: Settings): Settings {
+  if (settings.baseUrl !== '' || settings.port === 0 || settings.host !== '127.0.0.1') return settings;
+  return { ...settings, baseUrl: `http://127.0.0.1:${settings.port}` };
 }
 
 async function demo(settings: Settings): Promise<void> {
@@ -44,7 +50,7 @@ async function demo(settings: Settings): Promise<void> {
     },
   });
   try {
-    console.log(welcome(house, await demoUsers(house.database, settings.dataDir)));
+    console.log(welcome(house, settings, await demoUsers(house.database, settings.dataDir)));
     await Promise.race([progress.ended(await inspectNew(house, sites)), stopped]);
     console.log(await found(house.database, sites, started));
     await stopped;
@@ -105,9 +111,15 @@ async function inspectNew(house: House, sites: Site[]): Promise<number> {
   return asked;
 }
 
-function welcome(house: House, password: string | null): string {
+function welcome(house: House, settings: Settings, password: string | null): string {
   const lines = ['', `dashboard  ${house.dashboard?.url}`];
   if (password) lines.push(`sign in as ${roles.join(', ')} with the password ${password}`);
+  const mail = settings.smtpUrl !== '' && settings.mailFrom !== '';
+  lines.push(
+    mail
+      ? 'notices go out by mail (XUNCHA_SMTP_URL)'
+      : `no mail server is configured (XUNCHA_SMTP_URL); letters are kept as files in ${join(settings.dataDir, 'outbox')}`,
+  );
   return [...lines, ''].join('\n');
 }
 

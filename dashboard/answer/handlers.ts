@@ -7,6 +7,7 @@ import { answerNotice, linkRound, listAnswers } from '../../data/stores/notices.
 import { dayOf } from '../../data/time.ts';
 import { type Context, type Handler, page, type Reply, redirect, type User } from '../http/route.ts';
 import { languages } from '../language/words.ts';
+import { readableAddress } from '../views/place.ts';
 import { type AnswerDraft, answerView, blankAnswer, closedView, invalidView } from './view.ts';
 
 type Guest = Context<User | null>;
@@ -94,18 +95,10 @@ async function answerPage(context: Guest, draft: AnswerDraft, status: number): P
   ]);
   const shown = {
     title: masked(notice.body.title ?? ''),
-    url: masked(readable(notice.body.url)),
+    url: masked(readableAddress(notice.body.url)),
     note: masked(notice.body.note ?? ''),
     summary: masked(notice.body.summary[language]),
     hits: hits.map(({ place, before, masked: value, after }) => ({ place, before, masked: value, after })),
   };
   return page(notice.number, answerView({ ...frame, notice, shown, answers, draft, now }, t), { status });
-}
-
-function readable(url: string): string {
-  try {
-    return decodeURI(url);
-  } catch {
-    return url;
-  }
 }

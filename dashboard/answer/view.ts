@@ -46,9 +46,7 @@ export function answerView(model: AnswerModel, t: Words): Html {
   const words = t.notices.page;
   const { body } = notice;
   const extent = [body.persons > 0 ? t.queue.persons(body.persons) : '', body.hits > 0 ? t.queue.hits(body.hits) : ''];
-  const problem = [inWords(t.terms.category, body.category), inWords(t.terms.severity, body.severity)].join(
-    t.common.comma,
-  );
+  const problem = html`${inWords(t.terms.category, body.category)}<span class="dot"></span>${inWords(t.terms.severity, body.severity)}`;
   const rest = body.hits - shown.hits.length;
   return html`<div class="answer-page">
     ${languageSwitch(model)}
@@ -67,7 +65,7 @@ export function answerView(model: AnswerModel, t: Words): Html {
       ],
       [words.note, shown.note],
       [words.deadline, html`<strong>${moment(notice.deadline, t)}</strong>`],
-    ])}${shown.summary ? html`<p>${shown.summary}</p>` : null}</div>
+    ])}${shown.summary ? html`<p class="answer-summary">${shown.summary}</p>` : null}</div>
     ${
       shown.hits.length > 0
         ? section(

@@ -59,6 +59,7 @@ function log(model: DeliveriesModel, t: Words): Html {
     columns: [
       {
         label: words.head.way,
+        kind: 'narrow',
         cell: (one) =>
           html`${words.kind[one.connector]}<span class="row-sub">${one.connectorName ?? words.toUnit}</span>`,
       },

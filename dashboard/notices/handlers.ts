@@ -1,4 +1,5 @@
 import { answerAddress, answerToken, linkExpires } from '../../data/answer-link.ts';
+import { maskedText } from '../../data/masked-text.ts';
 import { connectorsFor } from '../../data/stores/connectors.ts';
 import { listDeliveries, sendAgain } from '../../data/stores/deliveries.ts';
 import { noticeToPlan, planDeliveries, waysOut } from '../../data/stores/delivery-plan.ts';
@@ -17,11 +18,13 @@ import { linkRound, listAnswers, voidLinks } from '../../data/stores/notices.ts'
 import { listQuarantined } from '../../data/stores/quarantine.ts';
 import { listUnits } from '../../data/stores/units.ts';
 import { listVerifications } from '../../data/stores/verifications.ts';
+import { dayOf } from '../../data/time.ts';
 import { DashboardError } from '../http/errors.ts';
 import { actOf, idOf, knownIn, numberIn } from '../http/input.ts';
 import { type Context, type Handler, page, redirect } from '../http/route.ts';
 import { deciders } from '../roles.ts';
 import { patternsById } from '../views/pattern-title.ts';
+import { readableAddress } from '../views/place.ts';
 import { standaloneDocument } from '../week/document.ts';
 import { noticesView } from './list-view.ts';
 import { noticeView } from './notice-view.ts';
@@ -148,9 +151,19 @@ async function paperOf(context: Context): Promise<Paper> {
   ]);
   const item = flag && (await findItem(database, flag.itemId));
   const copies = item ? await copiesOf(database, item) : [];
+  // A sheet leaves the house: what a reviewer wrote or an address spells out is masked on it as in mail.
+  const rules = await services.rules();
+  const masked = (text: string) => maskedText(text, rules, dayOf(now.toISOString()));
+  const { title, url, note } = notice.body;
+  const body = {
+    ...notice.body,
+    title: title && masked(title),
+    url: masked(readableAddress(url)),
+    note: note && masked(note),
+  };
   return {
-    notice,
-    summary: notice.body.summary[language],
+    notice: { ...notice, body },
+    summary: masked(notice.body.summary[language]),
     patterns: notice.body.patterns.map((id) => {
       const pattern = patterns.get(id);
       return { title: pattern?.title[language] ?? id, why: pattern?.why[language] ?? '', basis: pattern?.basis ?? [] };

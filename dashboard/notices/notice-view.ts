@@ -27,7 +27,7 @@ export interface NoticeModel {
 export function noticeView(model: NoticeModel, t: Words): Html {
   const { paper, checks, pdf } = model;
   const { notice } = paper;
-  return html`<nav class="steps"><a ${swapLink('/notices')}>← ${t.notices.back}</a>${standingBadge(notice.standing, t)}<a ${swapLink(`/flags/${notice.flagId}`)}>${t.notices.flag(notice.flagId)}</a><span class="actions"><button type="button" class="button button-small" data-print hidden>${t.notices.print}</button>${
+  return html`<nav class="steps"><a ${swapLink('/notices')}>← ${t.notices.back}</a>${standingBadge(notice.standing, t)}${notice.escalated > 0 ? badge(t.notices.deliveries.escalated(notice.escalated), 'bad') : null}<a ${swapLink(`/flags/${notice.flagId}`)}>${t.notices.flag(notice.flagId)}</a><span class="actions"><button type="button" class="button button-small" data-print hidden>${t.notices.print}</button>${
     pdf ? html`<a class="button button-small" href="/notices/${notice.id}/pdf" download>${t.notices.pdf}</a>` : null
   }</span></nav>
   <div class="beside-paper">${paperView(paper, t)}
@@ -55,8 +55,7 @@ function linkView({ link, deliveries, paper }: NoticeModel, t: Words): Html | nu
   const words = t.notices.deliveries.link;
   return section(
     words.title,
-    html`<p class="quiet">${words.lead}</p>
-    ${link.inMail ? null : html`<p class="quiet">${words.noBase}</p>`}
+    html`<p class="quiet">${link.inMail ? words.lead : words.noBase} ${words.rule}</p>
     <div class="answer-link"><input type="text" readonly value="${link.address}" aria-label="${words.label}"><span class="quiet">${words.expires} ${moment(link.expires, t)}</span>${postForm(
       {
         action: `/notices/${paper.notice.id}/links/void`,

@@ -45,7 +45,8 @@ export function paperView({ notice, summary, patterns, hits, copies }: Paper, t:
     ${copies.length > 0 ? html`<p class="paper-text">${words.copies}${t.common.colon}</p><ul class="paper-list">${copies.map((url) => html`<li class="path">${url}</li>`)}</ul>` : null}
     ${basis.length > 0 ? html`<h2>${words.why}</h2><ul class="paper-list">${basis.map((law) => html`<li>${law}</li>`)}</ul>` : null}
     <h2>${words.demand}</h2>
-    <p class="paper-text"><strong>${t.terms.remedy[notice.remedy]}</strong>${t.common.colon}${t.flag.remedyHint[notice.remedy]}${t.common.stop}${body.note}</p>
+    <p class="paper-text"><strong>${t.terms.remedy[notice.remedy]}</strong>${t.common.colon}${t.flag.remedyHint[notice.remedy]}${t.common.stop}</p>
+    ${body.note ? html`<p class="paper-text">${body.note}</p>` : null}
     <p class="paper-text">${words.by(`${dayOnPaper(notice.deadline, t)} ${localTime(notice.deadline).slice(11, 16)}`)}</p>
     <p class="paper-text">${words.object}</p>
     <footer class="paper-seal"><p>${words.issuer}${t.common.colon}<span class="blank"></span></p><p>${words.seal}</p><p>${dayOnPaper(notice.createdAt, t)}</p></footer>

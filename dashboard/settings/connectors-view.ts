@@ -25,10 +25,10 @@ export function connectorsView(model: ConnectorsModel, t: Words): Html {
   return html`<nav class="steps"><a href="/settings">← ${words.back}</a></nav>
   ${pageHead(words.title, { lead: words.lead })}
   ${model.secret ? html`<div class="note note-good" role="status"><p>${words.made}</p><p><code class="secret">${model.secret}</code></p></div>` : null}
-  ${facts([
-    [words.mail, badge(model.mailOn ? words.mailOn : words.mailOff, model.mailOn ? 'good' : 'warn')],
-    [words.link, badge(model.linkOn ? words.linkOn : words.linkOff, model.linkOn ? 'good' : 'warn')],
-  ])}
+  <div class="panel panel-facts outlets">${facts([
+    [words.mail, setUp(model.mailOn, words.mailNames, words)],
+    [words.link, setUp(model.linkOn, words.linkNames, words)],
+  ])}</div>
   ${model.connectors.length === 0 ? emptyState(words.none.title, words.none.next) : list(model, t)}
   ${section(
     words.add,
@@ -38,6 +38,10 @@ export function connectorsView(model: ConnectorsModel, t: Words): Html {
     )}</ul>`,
     { id: 'add' },
   )}`;
+}
+
+function setUp(on: boolean, names: string, words: Words['notices']['connectors']): Html {
+  return html`${badge(on ? words.isOn : words.isOff, on ? 'good' : 'warn')} <span class="quiet">${names}</span>`;
 }
 
 function list(model: ConnectorsModel, t: Words): Html {
@@ -52,10 +56,15 @@ function list(model: ConnectorsModel, t: Words): Html {
     caption: words.caption,
     rows: model.connectors,
     columns: [
-      { label: words.head.name, cell: (one) => html`<a href="/settings/connectors/${one.id}">${one.name}</a>` },
+      {
+        label: words.head.name,
+        kind: 'narrow',
+        cell: (one) => html`<a href="/settings/connectors/${one.id}">${one.name}</a>`,
+      },
       { label: words.head.kind, kind: 'narrow', cell: (one) => t.notices.deliveries.kind[one.kind] },
       {
         label: words.head.scope,
+        kind: 'narrow',
         cell: (one) =>
           html`${one.siteName ?? words.anySite}<span class="row-sub">${one.unitName ?? words.anyUnit}</span>`,
       },

@@ -52,3 +52,12 @@ export function readablePath(url: string): string {
   const { pathname, search } = new URL(url);
   return pathname.split('/').map(decoded).join('/') + search;
 }
+
+/** A whole address with its escapes undone, as far as that keeps its meaning. */
+export function readableAddress(url: string): string {
+  try {
+    return decodeURI(url);
+  } catch {
+    return url;
+  }
+}

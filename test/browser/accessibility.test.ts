@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { answerToken } from '../../data/answer-link.ts';
 import { addAllowEntry } from '../../data/stores/allow.ts';
 import { decide } from '../../data/stores/decisions.ts';
 import { findFlag } from '../../data/stores/flags.ts';
@@ -46,6 +47,9 @@ const addresses = [
   '/allow',
   '/notices',
   '/notices/1',
+  '/settings/connectors',
+  '/settings/connectors/new?kind=http',
+  '/settings/connectors/new?kind=quarantine',
   '/items',
   '/audit',
   '/users',
@@ -124,4 +128,20 @@ test('the page to sign in is without a finding', async () => {
   await page.goto(`${running.url}/sign-in`);
   expect(await violations(page)).toEqual([]);
   await page.close();
+});
+
+test.each(looks)('the page where a unit answers is without a finding: $name', async (look) => {
+  const context = await browser.newContext(look.options);
+  await context.addCookies([{ name: 'xuncha-language', value: look.language, url: running.url }]);
+  const page = await context.newPage();
+  const expires = Math.floor(Date.now() / 1000) + 3600;
+  const found: string[] = [];
+  for (const token of [answerToken(running.database.keys, { noticeId: 1, round: 0, expires }), 'x']) {
+    await page.goto(`${running.url}/answer/${token}`);
+    for (const line of await violations(page)) found.push(line);
+    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    if (tooWide > 0) found.push(`${tooWide}px too wide`);
+  }
+  await context.close();
+  expect(found).toEqual([]);
 });

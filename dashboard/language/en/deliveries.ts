@@ -11,7 +11,7 @@ export const deliveries: Words['notices']['deliveries'] = {
   notConfigured:
     'No mail server is configured; the notice waits. Set XUNCHA_SMTP_URL (such as smtp://user:password@mail.example.cn:587) and XUNCHA_MAIL_FROM on the server and restart: it then goes out by itself.',
   head: { way: 'Way', purpose: 'What', state: 'State', when: 'When', tries: 'Attempts' },
-  toUnit: 'to the unit’s address',
+  toUnit: "to the unit's address",
   state: { waiting: 'Waiting', sent: 'Delivered', failed: 'Not delivered', cancelled: 'Cancelled' },
   purpose: { notice: 'Notice', withdrawal: 'Withdrawal', refuted: 'Still online', overdue: 'Overdue' },
   kind: {
@@ -41,7 +41,7 @@ export const deliveries: Words['notices']['deliveries'] = {
     'private-address': 'Private address not allowed',
     'root-not-allowed': 'The folder is not in XUNCHA_STATIC_ROOTS',
     'no-file': 'No such file in the folder',
-    outside: 'The address is outside the site’s folder',
+    outside: "The address is outside the site's folder",
     symlink: 'A symbolic link stands in the way',
     changed: 'Another file stands there by now',
     'in-the-way': 'Another file stands at its place; it cannot be put back',
@@ -54,10 +54,12 @@ export const deliveries: Words['notices']['deliveries'] = {
   restored: 'Put back',
   link: {
     title: 'Link for the unit',
-    lead: 'The mail carries this link; you may also copy it and pass it to the unit. No account is needed. It is void once the notice is closed, withdrawn or out of date.',
+    lead: 'The mail carries this link; you may also copy it and pass it to the unit.',
+    rule: 'No account is needed; it is void once the notice is closed, withdrawn or out of date.',
     label: 'Link',
     expires: 'Valid until',
-    noBase: 'XUNCHA_BASE_URL is not set, so mail carries no link; the one below is made of the address you came by.',
+    noBase:
+      'XUNCHA_BASE_URL is not set, so mail carries no link; the one below is made of the address you came by and can be passed to the unit.',
     renew: 'Void and renew',
     renewed: 'The old link is void; here is a new one.',
   },
