@@ -19,12 +19,14 @@ const count =
 const bracketed = new RegExp(`^(?<issuer>[^〔〕]{1,40}?)〔${year}年?〕年?(?:第|字第|字)?${count}号?`);
 const yearly = new RegExp(`^(?<issuer>[^〔〕0-9]{1,40}?)〔?${year}年(?:度)?〕?(?:第)?${count}号`);
 const running = new RegExp(`^(?<issuer>[^〔〕0-9]{1,40}?)(?:第)${count}号`);
+/** 主席令（第五十二号） */
+const ordered = new RegExp(`^(?<issuer>[^〔〕0-9]{1,40}?令)〔第${count}号〕`);
 const label = /^(?:发文字号|发文号|发文文号|文件字号|文件编号|公文字号|文件号|文\s*号|字\s*号|编\s*号)\s*[:：]?\s*/;
 
 /** Reads a document number that a field holds by itself; null when the text is none. Every bracket form and blank is understood. */
 export function readDocumentNumber(text: string): DocumentNumber | null {
   const plain = unwrap(foldBrackets(foldWidth(withoutBlanks(text))).replace(label, ''));
-  const match = bracketed.exec(plain) ?? yearly.exec(plain) ?? running.exec(plain);
+  const match = bracketed.exec(plain) ?? yearly.exec(plain) ?? running.exec(plain) ?? ordered.exec(plain);
   const g = match?.groups;
   if (!match || !g?.issuer || !g.number) return null;
   const number = readNumber(g.number);
@@ -35,7 +37,8 @@ export function readDocumentNumber(text: string): DocumentNumber | null {
   const fullYear = g.year === undefined ? null : wholeYear(g.year);
   const suffix = g.suffix ?? '';
   // 税总〔1998〕字第12号 and 〔1998〕第12号 are the same number as 〔1998〕12号.
-  const normal = inBrackets ? `${issuer}〔${fullYear}〕${number}${suffix}号` : match[0];
+  const plainly = match[0].replace(/〔(第[^〕]+)〕$/, '$1');
+  const normal = inBrackets ? `${issuer}〔${fullYear}〕${number}${suffix}号` : plainly;
   return { issuer, year: fullYear, number, suffix, normal };
 }
 
@@ -73,7 +76,10 @@ export function findDocumentNumbers(text: string): FoundDocumentNumber[] {
     if (run === undefined) continue;
     const orderly = match[0].includes('第') && !/^[〔[【(﹝﹙{［（｛]/.test(match[0]);
     if (orderly && !/(?:令|公告|通告|公报)\s*$/.test(run)) continue;
-    const issuer = run.length > 6 ? run.replace(notIssuer, '') : run.replace(/^(?:[的以和及与见]|根据|按照|依据)/, '');
+    const issuer =
+      run.length > 6
+        ? run.replace(notIssuer, '')
+        : run.replace(/^(?:[的以和及与见将对由经]|根据|按照|依据|原(?!(?:政|平|阳|州|府|环|发|办|字)))/, '');
     if (issuer.trim() === '') continue;
     const start = match.index - issuer.length;
     const end = match.index + match[0].length;

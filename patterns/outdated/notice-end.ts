@@ -44,7 +44,7 @@ const dueVerbs =
   /反馈|提出|提交|报送|报名|缴纳|缴费|寄|发送|发至|投递|递交|申报|回复|送达|上传|登记|与.{0,10}联系|参加|办理|邮件|书面/;
 
 /** Literals that every statement holds, so that a text without any of them is passed over at once. */
-const hints = ['期', '时间', '截', '前', '止', '公示', '日内'];
+const hints = ['期', '时间', '截', '前', '止', '公示', '日内', '即日起', '于'];
 
 /** All statements of an end in a range of the text, in order. `kind` null: only labelled ones count. */
 export function noticeEnds(
@@ -68,6 +68,7 @@ export function noticeEnds(
     for (const bare of bareRanges(part, kind, published)) found.push(shifted(bare, range.start));
     for (const length of lengths(part, published, found, range.start)) found.push(length);
   }
+  if (kind !== null) for (const end of onward(part, kind, published)) found.push(shifted(end, range.start));
   // Beside a stated day, 5日内 is about something else: objections, receipts.
   if (kind !== null && found.length === 0)
     found.push(...sinceDay(part, published).map((end) => shifted(end, range.start)));
@@ -127,7 +128,7 @@ function fromRange(range: ReturnType<typeof findRanges>[number], start: number, 
     day,
     computed: false,
     inferredYear: range.from.inferred && range.to.inferred,
-    problem: range.problem ?? (day === null ? 'no-such-day' : null),
+    problem: range.problem ?? (day === null || range.from.problem === 'no-such-day' ? 'no-such-day' : null),
   };
 }
 
@@ -154,6 +155,27 @@ function dueBefore(part: string, at: number, published: Day | null): NoticeEnd |
   // 止 closes what 自…至… opens; a birth date or a length of service is closed by 前 without a thing to do.
   if (/出生|年龄|工作年限|取得|毕业|截止计算/.test(part.slice(Math.max(0, at - 60), at + 14))) return null;
   return fromDate(date, from + date.start, at + 1);
+}
+
+/** 自即日起至9月30日公开征求意见; 定于9月25日召开听证会. */
+function onward(part: string, kind: string, published: Day | null): NoticeEnd[] {
+  const found: NoticeEnd[] = [];
+  const lead =
+    kind === 'event' || kind === 'interview' || kind === 'tender'
+      ? /(?:自|从)?即日起\s*(?:至|到|[-—–~])\s*|(?:将|定|拟|兹定)于\s*/g
+      : /(?:自|从)?即日起\s*(?:至|到|[-—–~])\s*/g;
+  for (const match of part.matchAll(lead)) {
+    const from = match.index + match[0].length;
+    const line = firstLine(part.slice(from, from + 60));
+    const date = findDates(line, { published })[0];
+    if (!date || date.start > 1) continue;
+    const held = /^[^。；\n]{0,40}?(?:召开|举行|举办|开展|进行|开标|开考)/;
+    if (/于\s*$/.test(match[0]) && !held.test(line.slice(date.end))) continue;
+    const end = fromDate(date, match.index, from + date.end);
+    if (end) found.push(end);
+    if (found.length >= 8) break;
+  }
+  return found;
 }
 
 /** `自3月9日至3月13日进行公示`, `现予以公示（2025年3月9日—13日）`: a range beside the word, without a label. */

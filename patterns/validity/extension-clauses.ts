@@ -5,7 +5,7 @@ import { findPeriods } from '../language/periods.ts';
 import { literalPositions, type Sentence, sentenceAt } from '../language/sentences.ts';
 import { bookTitles } from '../language/titles.ts';
 import type { Target } from './clause.ts';
-import { numberTarget, targetOf } from './target.ts';
+import { numberTarget, paper, targetOf } from './target.ts';
 
 /** A document whose validity another one prolongs. */
 export interface Extension {
@@ -63,7 +63,8 @@ function readSentence(sentence: Sentence): Extension[] {
   const behind = text.slice(match, match + 80);
   const simple = /^继续/.test(behind);
   // 延长 of anything else (deadline, licence, hours) names no 有效期.
-  if (!simple && !new RegExp(span).test(text)) return [];
+  if (!simple && !new RegExp(span).test(text) && !/^(?:延期|延长|顺延)(?:执行|实施|施行)(?:至|到)/.test(behind))
+    return [];
   const left = titles.filter((title) => title.end <= match);
   const right = titles.filter((title) => title.start >= match);
   const last = left.at(-1);
@@ -72,7 +73,8 @@ function readSentence(sentence: Sentence): Extension[] {
     last !== undefined &&
     /^[^，。；]{0,40}?(?:[，,][^，。；《》]{0,24})?$/.test(between) &&
     !/第[一二三四五六七八九十]+条|许可|证书|合同|根据|规定的/.test(between);
-  const list = joined ? left : right.length > 0 && new RegExp(`^${longer}《`).test(behind) ? right : [];
+  const named = joined && paper.test(last.title) ? [] : left;
+  const list = joined ? named : right.length > 0 && new RegExp(`^${longer}《`).test(behind) ? right : [];
   const until = untilOf(behind);
   const targets =
     list.length > 0

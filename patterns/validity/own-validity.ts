@@ -22,7 +22,7 @@ const literals = [
   '行期限',
   '施期限',
   '试行期',
-  '暂行期',
+  '暂行',
   '试行',
   '行至',
   '行到',
@@ -31,6 +31,12 @@ const literals = [
   '自动失效',
   '自行废止',
   '自动废止',
+  '日废止',
+  '日失效',
+  '日停止',
+  '日终止',
+  '底废止',
+  '底失效',
   '止有效',
   '止施行',
   '止执行',
@@ -42,7 +48,9 @@ const reach = 12_000;
 
 const documents =
   '(?:办法|规定|细则|通知|意见|方案|条例|规则|决定|公告|通告|政策|措施|文件|标准|计划|规划|指南|目录|清单|制度|规程|预案|批复|函|要点|章程|解释|纲要|公约|准则|指引|基准|名录|规范|命令|令|法|定额|机制|若干措施|补充规定)';
-const self = new RegExp(`(?:本|此)(?:《[^》]{2,60}》|[^，。；、“”本此该]{0,10}?${documents})`);
+const self = new RegExp(
+  `(?:本|此)(?:《[^》]{2,60}》|[^，。；、“”本此该]{0,10}?${documents})|(?:此|本)件(?=[^0-9a-zA-Z])|(?:上述|以上|前述)[^，。；、“”]{0,6}?(?:政策|措施|规定|办法|意见)`,
+);
 const selfAll = new RegExp(self, 'g');
 
 /** Things whose 有效期 is not the document's. Looked for between the document's own name and the word. */
@@ -86,7 +94,7 @@ export function ownValidity(
 }
 
 const word =
-  /(?:有效(?:期限?|时间)|(?:施行|执行|实施|试行|暂行)期限?|(?:施行|执行|实施|试行|有效)(?=(?:至|到))|试行(?=(?:期?为?)?[0-9一二两三四五六七八九十]{1,3}个?[年月])|(?:自行|自动)(?:失效|废止)|止(?:有效|施行|实施|执行))/;
+  /(?:有效(?:期限?|时间)|(?:施行|执行|实施|试行|暂行)期限?|(?:施行|执行|实施|试行|有效)(?=(?:至|到))|(?:试行|暂行)(?=(?:期?为?)?[0-9一二两三四五六七八九十]{1,3}个?[年月])|(?:自行|自动)(?:失效|废止)|止(?:有效|施行|实施|执行)|(?<=[日底末])(?:起)?(?:废止|失效|停止执行|停止施行|终止执行|终止施行))/;
 
 function readClause(
   text: string,
@@ -111,7 +119,9 @@ function readClause(
   }
   if (!isOwn(before)) return null;
   const start = clauseStart(before, facts);
-  const limits = limitOf(scope, before.length, key[0], start);
+  // A beginning that is stated and cannot be read is not replaced by another one.
+  const near = () => (/(?:自|从)[^，。；]{1,40}?起/.test(scope) ? null : nearStart(text, sentence, facts));
+  const limits = limitOf(scope, before.length, key[0], start, near);
   if (limits === null) return null;
   return { start: sentence.start, end: sentence.end, sentence: scope.trim(), ...limits };
 }
@@ -120,7 +130,11 @@ function readClause(
 function isOwn(before: string): boolean {
   const named = [...before.matchAll(selfAll)].at(-1);
   const tail = named ? before.slice(named.index + named[0].length) : before;
-  if (named && !/^(?:规定|所称|施行前|实施前|要求|生效前|发布前|第)/.test(tail) && tail.length < 90) {
+  if (
+    named &&
+    !/^(?:规定|所称|所附|所列|所需|附件|核发|颁发|发放|施行前|实施前|要求|生效前|发布前|第)/.test(tail) &&
+    tail.length < 90
+  ) {
     const withoutNames = tail.replace(/《[^》]*》/g, '');
     if (!foreign.test(withoutNames) || (begins.test(tail.trim()) && !foreign.test(afterStart(withoutNames))))
       return true;
@@ -148,11 +162,31 @@ function clauseStart(before: string, facts: Pick<DocumentFacts, 'issuedAt' | 'pu
   return delay.unit === 'month' ? addMonths(base, delay.count) : addDays(base, delay.count);
 }
 
+/**
+ * `第二十九条 本办法自2021年5月1日起施行。第三十条 本办法有效期5年。`: the beginning in the sentences around; without any, a document
+ * begins when it was written.
+ */
+function nearStart(
+  text: string,
+  sentence: Sentence,
+  facts: Pick<DocumentFacts, 'issuedAt' | 'publishedAt'>,
+): Day | null {
+  const around = `${text.slice(Math.max(0, sentence.start - 240), sentence.start)}\n${text.slice(sentence.end, sentence.end + 240)}`;
+  for (const part of around.split(/[。；\n]/)) {
+    const begin = /本[^，。；《》]{0,10}?(?:自|从)[^，。；《》]{4,24}?起[^，。；]{0,6}?(?:施行|实施|执行|生效)/.exec(
+      part,
+    )?.[0];
+    const day = begin ? clauseStart(begin, facts) : null;
+    if (day !== null) return day;
+  }
+  return facts.issuedAt?.value ?? null;
+}
+
 type Limits = Pick<OwnValidity, 'from' | 'until' | 'form' | 'problem'>;
 
-function limitOf(scope: string, keyAt: number, key: string, start: Day | null): Limits | null {
+function limitOf(scope: string, keyAt: number, key: string, start: Day | null, near: () => Day | null): Limits | null {
   const tail = scope.slice(keyAt + key.length, keyAt + key.length + 60);
-  if (/失效|废止|^止/.test(key)) return endBefore(scope.slice(0, keyAt), start);
+  if (/失效|废止|^止|停止|终止/.test(key)) return endBefore(scope.slice(0, keyAt), start, /自行|自动|^止/.test(key));
   const range = findRanges(tail)[0];
   if (range && range.start < 8) {
     const { from, to } = range;
@@ -164,7 +198,9 @@ function limitOf(scope: string, keyAt: number, key: string, start: Day | null): 
     };
   }
   const until =
-    /^\s*(?:限|时间)?\s*[：:为是]?\s*(?:截止|截至|延长|延续)?\s*(?:日期|时间)?\s*[为是：:]?\s*(?:至|到)\s*/.exec(tail);
+    /^\s*(?:限|时间)?\s*[：:为是]?\s*(?:(?:截止|延长|延续)?\s*(?:日期|时间)?\s*[为是：:]?\s*(?:至|到)|截至|(?:截止|到期)(?:日期?|时间)?\s*[为是：:]?)\s*/.exec(
+      tail,
+    );
   if (until) {
     const date = findDates(tail.slice(until[0].length))[0];
     if (date && date.start < 3) return untilDay(date, start);
@@ -173,14 +209,21 @@ function limitOf(scope: string, keyAt: number, key: string, start: Day | null): 
   const period = findPeriods(tail)[0];
   if (!period || period.start > (length?.[0].length ?? 0) || !['year', 'month', 'day'].includes(period.unit))
     return null;
-  if (start === null) return { from: null, until: null, form: 'length', problem: 'no-start' };
+  const from = start ?? beginBehind(tail.slice(period.end)) ?? near();
+  if (from === null) return { from: null, until: null, form: 'length', problem: 'no-start' };
   const end =
     period.unit === 'year'
-      ? addYears(start, period.count)
+      ? addYears(from, period.count)
       : period.unit === 'month'
-        ? addMonths(start, period.count)
-        : addDays(start, period.count);
-  return { from: start, until: addDays(end, -1), form: 'length', problem: null };
+        ? addMonths(from, period.count)
+        : addDays(from, period.count);
+  return { from, until: addDays(end, -1), form: 'length', problem: null };
+}
+
+/** 有效期5年，自2021年5月1日起施行: the beginning behind the length. */
+function beginBehind(rest: string): Day | null {
+  const begin = /^[，,（(\s]*(?:自|从)([^，。；]{4,20}?)起/.exec(rest)?.[1];
+  return begin ? (findDates(begin)[0]?.day ?? null) : null;
 }
 
 function untilDay(date: FoundDate, start: Day | null): Limits {
@@ -190,8 +233,11 @@ function untilDay(date: FoundDate, start: Day | null): Limits {
 }
 
 /** `本办法自…起施行，2025年12月31日自行失效`. */
-function endBefore(before: string, start: Day | null): Limits | null {
+function endBefore(before: string, start: Day | null, byItself: boolean): Limits | null {
   const date = findDates(before).at(-1);
   if (!date || before.length - date.end > 8 || date.day === start) return null;
+  // 《甲》2020年12月31日废止 is about 《甲》; of itself a document says 至…废止.
+  if (!byItself && (!/(?:至|到|于|在)\s*$/.test(before.slice(0, date.start)) || /《/.test(before.slice(-60))))
+    return null;
   return untilDay(date, start);
 }

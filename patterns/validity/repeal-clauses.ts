@@ -19,24 +19,32 @@ const literals = [
   '停止施行',
   '停止适用',
   '停止使用',
+  '停止实施',
+  '终止执行',
+  '终止实施',
+  '终止施行',
   '不再执行',
   '不再施行',
+  '不再实施',
   '不再适用',
+  '不再有效',
   '失效',
   '作废',
-  '恢复执行',
-  '恢复施行',
-  '恢复效力',
+  '恢复',
+  '删除',
+  '撤销《',
+  '取消《',
   '取代',
   '替代',
 ];
 
-const verb = /废止|停止(?:执行|施行|适用|使用)|不再(?:执行|施行|适用)|失效|作废|恢复(?:执行|施行|效力)|取代|替代/g;
+const verb =
+  /废止|停止(?:执行|施行|适用|使用|实施)|终止(?:执行|施行|实施)|不再(?:执行|施行|实施|适用|有效)|失效|作废|恢复(?:执行|施行|实施|效力|(?=《))|删除|(?:撤销|取消)(?=《)|取代|替代/g;
 
 /** Adverbs and dates that may stand between the last name and the verb. */
 const adverbs =
   '(?:同时|即行|予以|自行|自然|宣布|相应|一并|一律|全部|均|都|也|即|则|随之|已经?|被|将|现|现予|于|特此|经研究|决定|正式|明令|公布|应予|应|的效力|自动)';
-const when = '(?:(?:自|从|于|在)[^，。；《》]{1,40}?(?:起|之日|时|后|日)|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日起?)';
+const when = '(?:即日起|(?:自|从|于|在)[^，。；《》]{1,40}?(?:起|之日|时|后|日)|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日起?)';
 const others =
   '(?:等)?(?:上述|以上|前述|该|这)?(?:[0-9一二三四五六七八九十两]+[件部个项份])?(?:省|市|区|县)?(?:政府|人民政府)?(?:行政)?(?:规范性)?(?:规章|文件|规定|法规|办法|通知|司法解释|政策|条例|地方性法规|决定|批复|解释)?';
 const along = '(?:及其?(?:相关|有关|配套|补充)?[^，。；《》]{0,16}?)?';
@@ -93,7 +101,8 @@ function count(text: string, sign: string): number {
 
 function readSentence(sentence: Sentence): Repeal[] {
   const { text } = sentence;
-  const titles = bookTitles(text);
+  // （以下简称《办法》） names nothing new.
+  const titles = bookTitles(text).filter((title) => !shortName.test(text.slice(0, title.start)));
   const found: Repeal[] = [];
   const used = new Set<number>();
   let scopeStart = 0;
@@ -108,22 +117,31 @@ function readSentence(sentence: Sentence): Repeal[] {
     if (before !== null && before.names.length > 0 && !unrealAfter.test(behind)) {
       for (const name of before.names) {
         if (used.has(name.title.start)) continue;
+        // What is left out is a part of it, never the whole.
+        if (match[0] === '删除' && !before.partial) continue;
         used.add(name.title.start);
         if (paper.test(name.title.title)) continue;
         found.push(repeal(sentence, name.title, name.attribute, before.partial ? 'partial-repeal' : kindOf));
       }
       scopeStart = at;
-    } else if (/废止|停止执行|取代|替代|失效|作废/.test(match[0])) {
-      for (const name of namesAfter(text, titles, at + match[0].length, match[0])) {
+    } else if (/废止|停止执行|取代|替代|失效|作废|恢复|撤销|取消/.test(match[0])) {
+      const { names, partial } = namesAfter(text, titles, at + match[0].length, match[0]);
+      for (const name of names) {
         if (used.has(name.title.start) || unreal.test(text.slice(Math.max(0, at - 4), at))) continue;
+        if (/撤销|取消/.test(match[0]) && !revocable.test(name.title.title)) continue;
         used.add(name.title.start);
-        if (!paper.test(name.title.title)) found.push(repeal(sentence, name.title, name.attribute, kindOf));
+        if (!paper.test(name.title.title))
+          found.push(repeal(sentence, name.title, name.attribute, partial ? 'partial-repeal' : kindOf));
       }
     }
     if (found.length === 0 && kindOf === 'repeal') found.push(...numbersBefore(sentence, at));
   }
   return found;
 }
+
+const shortName = /[（(](?:以下|下)?(?:统|通|合)?(?:简|并)?称(?:为|作)?[：:“"]?$/;
+/** Documents that are taken back as such; a decision on one party's case is none. */
+const revocable = /(?:通知|意见|办法|规定|细则|方案|公告|通告|批复|函|措施|规则|决定)$/;
 
 function repeal(sentence: Sentence, title: BookTitle, attribute: string, kind: Repeal['kind']): Repeal {
   return {
@@ -161,6 +179,7 @@ function namesBefore(
     partTail.test(between) &&
     !/抵触|不一致|作出|取得|规定的[^。]*(?:行为|情形)|期间|处罚|决定/.test(between);
   if (!whole && !partial) return null;
+  if (!whole && /恢复/.test(word)) return null;
   // 不再适用 and 停止执行 take a document as their subject only when nothing else is said between.
   if (partial && /适用|使用|失效/.test(word)) return null;
   const names: Named[] = [];
@@ -212,22 +231,33 @@ function afterBracket(text: string): string {
   return rest;
 }
 
-/** 废止《甲》、《乙》; 宣布下列文件失效：《甲》. */
-function namesAfter(text: string, titles: BookTitle[], from: number, word: string): Named[] {
+/** 废止《甲》、《乙》; 宣布下列文件失效：《甲》; 废止《甲》第三条 is a part of it. */
+function namesAfter(
+  text: string,
+  titles: BookTitle[],
+  from: number,
+  word: string,
+): { names: Named[]; partial: boolean } {
   const names: Named[] = [];
+  const none = { names: [], partial: false };
   if (
     /[取替]代/.test(word) &&
     !/本[\u3400-\u9fff]{0,8}(?:办法|规定|细则|条例|标准|意见|通知|规则|方案)/.test(text.slice(0, from))
   )
-    return names;
+    return none;
   let end = from;
   for (const title of titles.filter((title) => title.start >= from)) {
     const lead = afterBracket(text.slice(end, title.start));
     const first = names.length === 0;
     const bare = lead.replace(connector, '');
     const fits = first
-      ? /^(?:的)?(?:了|原|下列|以下|如下)?[^《》。；，）)】\]]{0,40}?(?:：|:|文件)?\s*$/.test(lead) &&
-        (word === '废止' || /[取替]代/.test(word) || /：|:/.test(lead)) &&
+      ? /^(?:，(?=[^《》。；，]{0,12}(?:包括|分别(?:为|是)|即)\s*$))?(?:的)?(?:了|原|下列|以下|如下)?[^《》。；，）)】\]]{0,40}?(?:：|:|文件)?\s*$/.test(
+          lead,
+        ) &&
+        (word === '废止' ||
+          (/停止|终止/.test(word) && /^原?$/.test(lead.trim())) ||
+          /[取替]代|恢复|撤销|取消/.test(word) ||
+          /：|:|(?:包括|分别(?:为|是)|即|如下)\s*$/.test(lead)) &&
         !/(?:有关|关于|规定|根据|依照|按照|适用)$/.test(lead.trim())
       : (connector.test(lead) || lead.trim() === '') &&
         !/施行|实施|执行|修改|修订|根据|依照|按照|保留|由|以/.test(bare);
@@ -235,11 +265,20 @@ function namesAfter(text: string, titles: BookTitle[], from: number, word: strin
     names.push({ title, attribute: text.slice(end, title.start) });
     end = title.end;
   }
-  // 废止《甲》的规定, 废止《甲》第三条.
   const last = names.at(-1);
-  if (last && /^\s*(?:的(?!决定|通知|公告|命令)|第|中)/.test(afterBracket(text.slice(last.title.end)))) return [];
-  return names;
+  const behind = last ? afterBracket(text.slice(last.title.end)) : '';
+  // 恢复《甲》的效力: anything else that is restored of it is not its force.
+  if (word === '恢复')
+    return /^(?:的?(?:法律)?效力|的?(?:执行|施行|实施|适用))/.test(behind) ? { names, partial: false } : none;
+  // 废止《甲》第三条, 废止《甲》的有关条款.
+  if (names.length === 1 && word === '废止' && partBehind.test(behind)) return { names, partial: true };
+  // 废止《甲》的规定 says nothing of the whole.
+  if (/^\s*(?:的(?!决定|通知|公告|命令)|第|中)/.test(behind)) return none;
+  return { names, partial: false };
 }
+
+const partBehind =
+  /^\s*(?:中)?(?:的)?(?:第[一二三四五六七八九十百0-9]+[条款项章节]|(?:部分|有关|相关)(?:条款|内容|规定)|附件)/;
 
 /** 鲁政发〔2010〕12号文件同时废止: a document named by its number alone. */
 function numbersBefore(sentence: Sentence, at: number): Repeal[] {

@@ -5,7 +5,7 @@ import type { Fact } from '../../patterns/hit.ts';
 import { addDays, nthWorkday } from '../../patterns/language/calendar.ts';
 import { readDocumentNumber } from '../../patterns/language/document-number.ts';
 import { documentFacts } from '../../patterns/language/facts.ts';
-import { reforms } from '../../patterns/language/institutions.ts';
+import { reforms } from '../../patterns/language/reforms.ts';
 import { loadPacks } from '../../patterns/load.ts';
 import { detectOutdated } from '../../patterns/outdated/detect.ts';
 import { noticeEnds } from '../../patterns/outdated/notice-end.ts';
@@ -19,6 +19,7 @@ import { repealSentences as extractRepeals } from '../../patterns/validity/repea
 import type { Figures } from '../support/sections.ts';
 import { bothForms, extensionTitles } from './notice-cases.ts';
 import { repealSentences } from './repeal-sentences.ts';
+import { wordings } from './wordings/score.ts';
 
 const asOf = '2026-11-23';
 const rules = loadPacks(shippedPacks());
@@ -293,6 +294,7 @@ export const section = {
       extensions(material(args, 'dates', '.xlsx')),
       notices(),
       institutions(),
+      wordings(),
     ];
   },
 };
