@@ -1,5 +1,5 @@
 import { type Act, change } from '../audit.ts';
-import { batchTable, idList, rowsOf } from '../batch.ts';
+import { idList, rowsOf } from '../batch.ts';
 import type { Database } from '../connect.ts';
 import { inTransaction } from '../transaction.ts';
 import { judgeExpiredAgain } from './allow-again.ts';
