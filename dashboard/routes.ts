@@ -1,7 +1,7 @@
 import { changeDisplay, changeLanguage, changePassword, endOtherSessions, showAccount } from './account/handlers.ts';
 import { addAllowance, dropAllowance, restoreAllowance, showAllowances, showAllowForm } from './allow/handlers.ts';
 import { chooseAnswerLanguage, sendAnswer, showAnswer } from './answer/handlers.ts';
-import { exportAudit, showAudit } from './audit/handlers.ts';
+import { exportAudit, showAudit, verifyAgain } from './audit/handlers.ts';
 import { prepare, runPrepared, showBatch, undoAll } from './bulk/handlers.ts';
 import { checkApi } from './check/api.ts';
 import { checkPart, runCheck, showCheck } from './check/handlers.ts';
@@ -161,6 +161,7 @@ export const routes: readonly Route[] = [
   // 留痕 audit
   { method: 'get', path: '/audit', access: overseers, handler: showAudit },
   { method: 'get', path: '/audit/export', access: overseers, handler: exportAudit },
+  { method: 'post', path: '/audit/verify', access: overseers, handler: verifyAgain },
 
   // 责任单位 units
   { method: 'get', path: '/units', access: admins, handler: showUnits },

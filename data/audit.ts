@@ -237,18 +237,26 @@ function macOf(db: Pick<Database, 'keys'>, seq: number, hash: string): string {
 }
 
 export type ChainCheck =
-  | { ok: true; events: number; hash: string; last: string | null }
+  /** `whole`: up to the end; otherwise it was told to stop before, and can go on from here. */
+  | { ok: true; events: number; hash: string; last: string | null; whole: boolean }
   | { ok: false; seq: number; problem: 'altered' | 'missing' | 'cut' | 'added' | 'head' };
 
+/** How far a walk has come: so many events hold, and the last of them has this hash. */
+export type ChainSoFar = { events: number; hash: string; last: string | null };
+
 /**
- * Walks the whole chain. A broken chain is named by its first bad event: `altered` (its content or its link does not
+ * Walks the chain, from its beginning or from where an earlier walk came to, as long as `goOn` says so. A broken chain is named by its first bad event: `altered` (its content or its link does not
  * fit), `missing` (a gap), `cut` (events at the end are gone), `added` (events that the end does not know), `head` (the
  * end was rewritten without the key).
  */
-export async function verifyChain(db: Database): Promise<ChainCheck> {
-  let previous = genesis;
-  let last: string | null = null;
-  let seq = 0;
+export async function verifyChain(
+  db: Database,
+  from: ChainSoFar = { events: 0, hash: genesis, last: null },
+  goOn: () => boolean = () => true,
+): Promise<ChainCheck> {
+  let previous = from.hash;
+  let last = from.last;
+  let seq = from.events;
   let expected = 0;
   for (;;) {
     const rows = await rowsOf<EventRow>(
@@ -263,7 +271,10 @@ export async function verifyChain(db: Database): Promise<ChainCheck> {
       previous = row.hash;
       last = row.at;
     }
-    if (rows.length > 0) continue;
+    if (rows.length > 0) {
+      if (goOn()) continue;
+      return { ok: true, events: seq, hash: previous, last, whole: false };
+    }
     // The end is read after the events, so it can only be further on; then there must be more events.
     const head = await db.read<Head & { id: number }>('event_head').where('id', 1).first();
     if (!head) return { ok: false, seq: 1, problem: 'head' };
@@ -274,7 +285,7 @@ export async function verifyChain(db: Database): Promise<ChainCheck> {
       continue;
     }
     if (!isGenuine(db, head) || head.hash !== previous) return { ok: false, seq, problem: 'head' };
-    return { ok: true, events: seq, hash: previous, last };
+    return { ok: true, events: seq, hash: previous, last, whole: true };
   }
 }
 

@@ -1,8 +1,9 @@
-import { verifyChain } from '../../data/audit.ts';
+import { type ChainCheck, type ChainSoFar, verifyChain } from '../../data/audit.ts';
+import type { Database } from '../../data/connect.ts';
 import { type EventFilter, eventWords, type LoggedEvent, listEvents } from '../../data/stores/events.ts';
 import { dayStart, daysAfter } from '../../data/time.ts';
 import { dayIn, numberIn } from '../http/input.ts';
-import { type Context, type Handler, page } from '../http/route.ts';
+import { type Context, type Handler, page, redirect } from '../http/route.ts';
 import { localDay, localTime } from '../views/when.ts';
 import { auditPath, auditView } from './view.ts';
 
@@ -15,7 +16,7 @@ export const showAudit: Handler = async (context) => {
   const [found, words, chain] = await Promise.all([
     listEvents(database, filterOf(values), { before, limit: rowsPerPage }),
     eventWords(database),
-    verifyChain(database),
+    chainOf(database),
   ]);
   const query = values.toString();
   const model = {
@@ -23,10 +24,31 @@ export const showAudit: Handler = async (context) => {
     words,
     values,
     chain,
+    csrf: context.csrf,
     first: before ? `${auditPath}${query ? `?${query}` : ''}` : null,
     next: found.next === null ? null : `${auditPath}?${query ? `${query}&` : ''}before=${found.next}`,
   };
   return page(context.t.audit.title, auditView(model, context.t));
+};
+
+/** How far this process has walked the chain: a log of millions is not walked for each page. */
+const walked = new WeakMap<Database, ChainSoFar>();
+const secondsPerPage = 2;
+
+/** Goes on from where the last page came to, for a moment; what is left is for the next one. */
+async function chainOf(database: Database): Promise<ChainCheck> {
+  const started = performance.now();
+  const goOn = () => performance.now() - started < secondsPerPage * 1000;
+  const found = await verifyChain(database, walked.get(database), goOn);
+  if (found.ok) walked.set(database, found);
+  else walked.delete(database);
+  return found;
+}
+
+/** Forgets how far it came, so that what was altered behind it is seen too. */
+export const verifyAgain: Handler = async (context) => {
+  walked.delete(context.services.database);
+  return redirect('/audit');
 };
 
 function valuesOf(query: URLSearchParams): URLSearchParams {

@@ -2,7 +2,7 @@ import type { ChainCheck } from '../../data/audit.ts';
 import type { LoggedEvent } from '../../data/stores/events.ts';
 import { actionInWords, actorInWords } from '../flag/history.ts';
 import type { Words } from '../language/words.ts';
-import { optionList } from '../views/form.ts';
+import { button, optionList, postForm } from '../views/form.ts';
 import { type Html, html } from '../views/html.ts';
 import { emptyState, pageHead, pager } from '../views/parts.ts';
 import { table } from '../views/table.ts';
@@ -15,6 +15,7 @@ export interface AuditModel {
   first: string | null;
   next: string | null;
   chain: ChainCheck;
+  csrf: string;
 }
 
 export const auditPath = '/audit';
@@ -26,15 +27,16 @@ export function auditView(model: AuditModel, t: Words): Html {
     lead: t.audit.lead,
     actions: html`<a class="button" href="${download('csv')}">${t.audit.exportCsv}</a><a class="button" href="${download('json')}">${t.audit.exportJson}</a>`,
   })}
-  ${chain(model.chain, t)}
+  ${chain(model, t)}
   ${filters(model, t)}
   ${model.events.length === 0 ? emptyState(t.audit.empty.title, t.audit.empty.next) : list(model, t)}`;
 }
 
-function chain(check: ChainCheck, t: Words): Html {
+function chain({ chain: check, csrf }: AuditModel, t: Words): Html {
   if (!check.ok) return html`<p class="note note-bad" role="alert">${t.audit.chainBroken(check.seq)}</p>`;
   if (check.events === 0) return html`<p class="note">${t.audit.chainEmpty}</p>`;
-  return html`<p class="note note-good">${t.audit.chainOk(check.events, check.last ? localTime(check.last) : '')}</p>`;
+  const last = check.last ? localTime(check.last) : '';
+  return html`<div class="note note-${check.whole ? 'good' : 'warn'} audit-chain"><p>${check.whole ? t.audit.chainOk(check.events, last) : t.audit.chainPart(check.events, last)}</p>${postForm({ action: '/audit/verify', csrf, body: button(t.audit.chainCheck, { small: true }) })}</div>`;
 }
 
 function filters(model: AuditModel, t: Words): Html {

@@ -20,7 +20,7 @@ export async function settingsPage(
 ): Promise<Reply> {
   const { services, t, csrf, now } = context;
   const words = t.settings;
-  const body = html`${pageHead(words.title, { lead: words.lead, actions: html`<a class="button" href="/settings/connectors">${t.notices.connectors.title}</a>` })}
+  const body = html`${pageHead(words.title, { lead: words.lead, actions: html`<a class="button" href="/settings/policy">${t.policy.title}</a> <a class="button" href="/settings/connectors">${t.notices.connectors.title}</a>` })}
 ${facts([[words.storage, words.dialects[services.database.dialect]]])}
 ${table<Row>({
   caption: words.title,
@@ -32,7 +32,7 @@ ${table<Row>({
       label: words.meaning,
       kind: 'wide',
       cell: (row) =>
-        html`${words.docs[row.name] ?? row.doc}<br><span class="quiet">${words.allowed}${t.common.colon}${row.allowed}</span>`,
+        html`${words.docs[row.name] ?? row.doc}<br><span class="quiet">${words.allowed}${t.common.colon}${words.allowedWords[row.name] ?? row.allowed}</span>`,
     },
   ],
 })}

@@ -94,7 +94,7 @@ function newUser(model: UsersModel, t: Words): Html {
     csrf: model.csrf,
     body: html`${textField({ name: 'name', label: t.users.name, hint: t.users.nameHint, required: true, maxlength: 40, autocomplete: 'off', value: model.draft?.name ?? null, error: wrong('name') ?? wrong('exists') })}
     ${radioGroup({ name: 'role', label: t.users.role, required: true, value: model.draft?.role ?? 'reviewer', options: roles.map((role) => ({ value: role, label: t.terms.role[role], hint: t.users.roleHint[role] })) })}
-    ${model.withProvider ? html`<fieldset class="field"><legend>${t.users.sso.label}</legend>${checkbox({ name: 'sso', value: 'yes', label: t.users.sso.option })}<p class="hint">${t.users.sso.hint}</p></fieldset>` : null}
+    ${model.withProvider ? checkbox({ name: 'sso', label: t.users.sso.option, hint: t.users.sso.hint }) : null}
     ${textField({ name: 'password', label: t.users.password, type: 'password', required: !model.withProvider, minlength: 10, hint: t.users.passwordHint, autocomplete: 'new-password', error: wrong('password') })}
     ${button(t.users.add, { kind: 'primary' })}`,
   });

@@ -1,4 +1,5 @@
 import { StoreError } from '../../data/errors.ts';
+import { listWeekMails } from '../../data/stores/week-mails.ts';
 import { type WeekReport, weekReport } from '../../data/stores/week-report.ts';
 import { dayOf, dayStart, daysAfter, weekOf } from '../../data/time.ts';
 import { bearer } from '../http/bearer.ts';
@@ -20,8 +21,9 @@ export const showWeek: Handler = async (context) => {
   const report = await reportOf(context, context.params.week ?? weekOf(context.now.toISOString()));
   const rules = await services.rules();
   const week = readableWeek(report, titlesOf(rules.patterns, language), t);
+  const mails = await listWeekMails(services.database, report.week);
   const empty = report.coverage.inspections === 0 && Object.values(report.all).every((n) => n === 0);
-  const body = html`${weekChoice(report, neighbours(report, context.now), services.renderPdf !== undefined, t)}${
+  const body = html`${weekChoice(report, neighbours(report, context.now), services.renderPdf !== undefined, mails, t)}${
     empty
       ? html`${emptyState(t.week.emptyTitle, t.week.emptyNext, { href: '/sites', label: t.nav.sites })}`
       : weekBody(week, t)

@@ -120,7 +120,7 @@ function summaryTable(report: WeekReport, t: Words): FigureTable {
     heads: [words.indicator, words.thisWeek, ...(before ? [words.lastWeek] : [])],
     rows: [
       ...figureNames.map((name) => [text(words.figures[name]), count(report.all[name]), ...compare(name)]),
-      [text(words.reveals), count(report.reveals), ...(before ? [text('')] : [])],
+      [text(words.reveals), count(report.reveals), ...(before ? [count(before.reveals)] : [])],
     ],
   };
 }

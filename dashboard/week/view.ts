@@ -66,10 +66,16 @@ function tiles({ report }: ReadableWeek, t: Words): Html {
   const first: FigureName[] = ['raised', 'decided', 'takenDown', 'verifiedGone', 'waiting', 'overdue'];
   return html`<dl class="week-tiles">${first.map((name) => {
     const warns = name === 'overdue' && report.all.overdue > 0;
-    return html`<div${warns ? html` class="bad"` : null}><dt>${t.week.figures[name].replace(/^其中|^of these /, '')}</dt><dd>${report.all[name].toLocaleString('en-US')}</dd>${
+    return html`<div${warns ? html` class="bad"` : null}><dt>${tileName(t.week.figures[name])}</dt><dd>${report.all[name].toLocaleString('en-US')}</dd>${
       before ? html`<dd class="quiet">${t.week.lastWeek} ${before[name].toLocaleString('en-US')}</dd>` : null
     }</div>`;
   })}</dl>`;
+}
+
+/** `其中下线` stands alone here: `下线`. */
+function tileName(figure: string): string {
+  const alone = figure.replace(/^其中|^of these /, '');
+  return alone.charAt(0).toUpperCase() + alone.slice(1);
 }
 
 /** Indexes of columns: the name and these figures. */

@@ -4,7 +4,7 @@ import { dayOf, dayStart, daysAfter, weekOf } from '../time.ts';
 import { type WeekFigures, weekFigures } from './week.ts';
 
 /** One week of the trend: the figures of the whole. */
-export type WeekOfTrend = { week: string } & WeekFigures['all'];
+export type WeekOfTrend = { week: string; reveals: number } & WeekFigures['all'];
 
 /** All that the week's page, spreadsheet, PDF, mail and API show. */
 export type WeekReport = WeekFigures & {
@@ -22,12 +22,13 @@ export type WeekReport = WeekFigures & {
 export async function weekReport(db: Database, week: string, at: string): Promise<WeekReport> {
   const figures = await weekFigures(db, week, at);
   const [first] = await rowsOf<{ at: string | null }>(db.read, 'select min(at) as at from events');
-  const trend: WeekOfTrend[] = [{ week, ...figures.all }];
+  const trend: WeekOfTrend[] = [{ week, reveals: figures.reveals, ...figures.all }];
   for (let back = 1; back < 8; back++) {
     const earlier = weekOf(dayStart(daysAfter(dayOf(figures.from), -7 * back)));
     // An empty week before there was anything is no figure, and nothing to freeze.
     if (!first?.at || earlier < weekOf(first.at)) break;
-    trend.unshift({ week: earlier, ...(await weekFigures(db, earlier, at)).all });
+    const { all, reveals } = await weekFigures(db, earlier, at);
+    trend.unshift({ week: earlier, reveals, ...all });
   }
   return { ...figures, asOf: at < figures.to ? at : figures.to, trend };
 }

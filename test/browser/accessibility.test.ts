@@ -55,6 +55,9 @@ const addresses = [
   '/users',
   '/units',
   '/account',
+  '/week',
+  '/check',
+  '/settings',
   '/nowhere',
 ];
 

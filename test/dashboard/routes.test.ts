@@ -54,7 +54,7 @@ describe.each(guarded.map((route) => [name(route), route] as const))('%s', (_nam
 });
 
 test('only roles that decide or administer may change anything; others change their own account and check texts', () => {
-  const own = /^\/(account|sign-out|check|due\/links|api\/check|patterns\/try)/;
+  const own = /^\/(account|sign-out|check|due\/links|api\/check|patterns\/try|audit\/verify)/;
   const changing = guarded.filter((route) => route.method === 'post' && !own.test(route.path));
   for (const route of changing) {
     expect(route.access, name(route)).not.toContain('auditor');

@@ -26,6 +26,17 @@ it('shows every setting with its value and meaning, and no secret', async () => 
   expect(database.text()).toContain('（空）');
 });
 
+it('says in Chinese what each setting means and what may stand there', async () => {
+  const page = load((await visitor.get('/settings')).body);
+  const english = page('table')
+    .first()
+    .find('tbody tr')
+    .toArray()
+    .map((row) => page(row).find('td').last().text())
+    .filter((text) => /[a-z]{2,} [a-z]{2,} [a-z]{2,}/i.test(text));
+  expect(english).toEqual([]);
+});
+
 it('makes a token, shows it once, keeps only its digest, and revokes it', async () => {
   await visitor.get('/settings');
   const wrong = await visitor.post('/settings/tokens', { name: 'x', days: '0' });

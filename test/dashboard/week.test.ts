@@ -2,6 +2,7 @@ import { read, utils } from '@e965/xlsx';
 import { load } from 'cheerio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { neutral } from '../../dashboard/week/workbook.ts';
+import { claimWeekMail, endWeekMail, expectWeekMails } from '../../data/stores/week-mails.ts';
 import { type WeekReport, weekReport } from '../../data/stores/week-report.ts';
 import { passwordOf, type Running, runDashboard } from '../support/dashboard.ts';
 import { Visitor } from '../support/visitor.ts';
@@ -114,6 +115,23 @@ it.each(['2026-W54', '2026-47', 'last', '2027-W01', '%3Cscript%3E'])('answers %s
   expect(seen.status).toBe(400);
   expect(seen.body).toContain('2026-W47');
   expect(seen.body).not.toContain('<script>');
+});
+
+it('tells who got the mail of Monday in numbers, and not their addresses', async () => {
+  const at = now().toISOString();
+  const readers = ['a', 'b', 'c'].map((name) => ({ address: `${name}@example.cn`, language: 'zh' as const }));
+  await expectWeekMails(running.database, '2026-W46', readers);
+  const first = await claimWeekMail(running.database, '2026-W46', 'w', at);
+  const second = await claimWeekMail(running.database, '2026-W46', 'w', at);
+  if (!first || !second) throw new Error('two were waiting');
+  await endWeekMail(running.database, first, { ok: true }, { actor: 'worker', at });
+  await endWeekMail(running.database, second, { ok: false, permanent: true, error: 'no' }, { actor: 'worker', at });
+  const { body } = await visitor.get('/week/2026-W46');
+  const line = load(body)('.week-mailed').text();
+  expect(line).toContain('发送给 1 人');
+  expect(line).toContain('1 封待发送');
+  expect(line).toContain('1 封被邮件服务器拒收');
+  expect(body).not.toContain('@example.cn');
 });
 
 it('goes to the week that was typed, and to its neighbours', async () => {

@@ -45,6 +45,18 @@ eachDatabase((_name, open) => {
     expect(await verifyChain(db)).toMatchObject({ ok: true, events: 60 });
   });
 
+  it('can be walked in pieces, and sees in the next piece what was altered there', async () => {
+    const db = await open();
+    await write(db, 6);
+    const first = await verifyChain(db, undefined, () => false);
+    expect(first).toMatchObject({ ok: true, whole: false, events: 6 });
+    if (!first.ok) return;
+    expect(await verifyChain(db, first)).toMatchObject({ ok: true, whole: true, events: 6 });
+    await write(db, 3);
+    expect(await verifyChain(db, first)).toMatchObject({ ok: true, whole: true, events: 9 });
+    expect(await verifyChain(db, { ...first, hash: 'f'.repeat(64) })).toMatchObject({ ok: false, seq: 7 });
+  });
+
   it('writes no event when the change fails', async () => {
     const db = await open();
     await write(db, 1);

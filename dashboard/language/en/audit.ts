@@ -7,7 +7,9 @@ export const audit: Words['audit'] = {
   chainOk: (n, at) => `${n.toLocaleString('en')} entries verified, chain intact, last entry ${at}`,
   chainEmpty: 'There is no entry yet.',
   chainBroken: (seq) => `The chain breaks at entry ${seq}: tell the administrator at once and secure the database.`,
-  chainCheck: 'Verify again',
+  chainPart: (n, at) =>
+    `The first ${n.toLocaleString('en')} entries are verified (until ${at}), chain intact; there are many, load this page again to go on.`,
+  chainCheck: 'Verify from the start',
   exportCsv: 'Export CSV',
   exportJson: 'Export JSON',
   head: { seq: 'No.', at: 'Time', actor: 'Who', action: 'Action', subject: 'On', data: 'Details' },

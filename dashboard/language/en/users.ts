@@ -24,7 +24,6 @@ export const users: Words['users'] = {
   },
   sso: {
     badge: 'single sign-on',
-    label: 'Signs in by',
     option: 'Sign in by single sign-on',
     hint: 'Without a password: the person signs in by single sign-on. The name must be the one that single sign-on knows.',
     to: 'Make single sign-on',

@@ -5,7 +5,9 @@ export const audit = {
   chainOk: (n: number, at: string) => `已校验 ${n.toLocaleString('zh-CN')} 条记录，链条完整，最后一条 ${at}`,
   chainEmpty: '还没有任何记录。',
   chainBroken: (seq: number) => `链条在第 ${seq} 条处断开，请立即联系管理员并保全数据库。`,
-  chainCheck: '重新校验',
+  chainPart: (n: number, at: string) =>
+    `已校验前 ${n.toLocaleString('zh-CN')} 条记录（至 ${at}），链条完整；记录较多，刷新本页继续向后校验。`,
+  chainCheck: '从头校验',
   exportCsv: '导出 CSV',
   exportJson: '导出 JSON',
   head: { seq: '序号', at: '时间', actor: '操作人', action: '操作', subject: '对象', data: '内容' },
