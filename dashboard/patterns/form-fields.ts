@@ -30,7 +30,7 @@ export function valuesOf(pattern: PatternFields): FormValues {
     severity: pattern.severity,
     supporting: pattern.supporting ? 'yes' : '',
     keywords: pattern.keywords.join('\n'),
-    base: String(evidence.base),
+    bare: String(evidence.base),
     match: examples.match.map(lineOf).join('\n'),
     ignore: examples.ignore.map(lineOf).join('\n'),
   };
@@ -52,7 +52,7 @@ export function valuesOf(pattern: PatternFields): FormValues {
 export const newValues: FormValues = {
   category: 'personal-data',
   severity: 'medium',
-  base: '4',
+  bare: '4',
   'points.keyword': '3',
   'points.header': '4',
 };
@@ -131,7 +131,7 @@ export function patternFrom(
     keywords: wordsIn(values.keywords),
     matcher,
     evidence: {
-      base: whole('base') ?? 0,
+      base: whole('bare') ?? 0,
       points,
       against: groups.map(({ group }) => group),
       ...(anyBand && { bands }),
@@ -177,13 +177,13 @@ export function fieldAt(
   if (first === 'matcher') return { field: 'regex', line: lineAt(third) };
   if (first === 'examples') return { field: second === 'ignore' ? 'ignore' : 'match', line: lineAt(third) };
   if (first === 'evidence') {
-    if (second === 'points') return { field: third === undefined ? 'base' : `points.${String(third)}`, line: null };
+    if (second === 'points') return { field: third === undefined ? 'bare' : `points.${String(third)}`, line: null };
     if (second === 'against' && typeof third === 'number') {
       const key = fourth === 'points' || fourth === 'reason' ? fourth : 'words';
       return { field: `against.${groups[third] ?? third}.${key}`, line: lineAt(path[4]) };
     }
     if (second === 'bands') return { field: `bands.${String(third ?? 'confirmed')}`, line: null };
-    return { field: 'base', line: null };
+    return { field: 'bare', line: null };
   }
   return { field: String(first ?? 'id'), line: lineAt(second) };
 }
