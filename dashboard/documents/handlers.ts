@@ -13,7 +13,7 @@ import { bearer } from '../http/bearer.ts';
 import { DashboardError } from '../http/errors.ts';
 import { idOf, knownIn, numberIn } from '../http/input.ts';
 import { type Handler, page, type User } from '../http/route.ts';
-import { documentView, ledgerPath, ledgerView } from './view.ts';
+import { documentView, endInWords, ledgerPath, ledgerView } from './view.ts';
 
 const perPage = 100;
 const spans = ['30', '90', '365'] as const;
@@ -84,8 +84,12 @@ export const showDocument: Handler = async (context) => {
   const quoted = [...new Set(row.chain.map((step) => step.document))].slice(0, 50);
   const found = (await Promise.all(quoted.map((id) => findDocuments(database, id)))).flat();
   const sources = new Map(found.map((one) => [one.ledgerId, one]));
-  const naming = await documentsNaming(database, row.id);
-  return page(row.title ?? context.t.documents.title, documentView({ row, sources, naming }, context.t));
+  const [naming, numbered] = await Promise.all([
+    documentsNaming(database, row.id),
+    row.number ? findDocuments(database, row.number) : [],
+  ]);
+  const sharing = numbered.filter((other) => other.id !== row.id);
+  return page(row.title ?? context.t.documents.title, documentView({ row, sources, naming, sharing }, context.t));
 };
 
 /**
@@ -96,8 +100,30 @@ export const documentApi: Handler<User | null> = async (context) => {
   await bearer(context, 'documents');
   const key = (context.params.key ?? context.query.get('key') ?? '').trim();
   if (key === '' || key.length > 2000) throw new DashboardError('bad-request', context.t.documents.apiMissing);
-  const rows = await findDocuments(context.services.database, key);
-  return { kind: 'json', body: { key, documents: rows.map(answerOf) } };
+  const { database } = context.services;
+  const words = context.t.documents;
+  const rows = await findDocuments(database, key);
+  if (rows.length === 0) {
+    // Nothing is known: neither that it holds nor that it does not.
+    const body = { key, found: false, state: 'unknown', message: words.apiUnknown, documents: [] };
+    return { kind: 'json', status: 404, body };
+  }
+  const documents = await Promise.all(
+    rows.map(async (row) => ({
+      ...answerOf(row),
+      stateText: [words.states[row.state], endInWords(row, context.t)].filter(Boolean).join(' '),
+      namedBy: (await documentsNaming(database, row.id)).map(({ url, title, number, issuedAt }) => ({
+        url,
+        title,
+        number,
+        issuedAt,
+      })),
+    })),
+  );
+  // Addresses of one document agree; where two documents share a number, nobody may quote either on its word alone.
+  const states = new Set(documents.map((one) => one.state));
+  const [state] = states;
+  return { kind: 'json', body: { key, found: true, state: states.size === 1 ? state : 'ambiguous', documents } };
 };
 
 function answerOf(row: LedgerRow) {

@@ -21,7 +21,7 @@ const tones: Record<VerdictState, Tone> = {
 export const verdictBadge = (state: VerdictState, t: Words): Html => badge(t.documents.states[state], tones[state]);
 
 /** Until when it holds, or since when it no longer does. */
-function endInWords({ state, until }: LedgerRow, t: Words): string {
+export function endInWords({ state, until }: LedgerRow, t: Words): string {
   if (!until) return '';
   return state === 'repealed' || state === 'superseded' ? t.documents.since(until) : t.documents.until(until);
 }
@@ -94,9 +94,11 @@ export interface DocumentModel {
   /** Ledger id → document, of those that the chain quotes. */
   sources: ReadonlyMap<string, LedgerRow>;
   naming: LedgerRow[];
+  /** Others of the same number: copies, or two documents that nobody can tell by it. */
+  sharing: LedgerRow[];
 }
 
-export function documentView({ row, sources, naming }: DocumentModel, t: Words): Html {
+export function documentView({ row, sources, naming, sharing }: DocumentModel, t: Words): Html {
   const words = t.documents;
   return html`<nav class="steps"><a href="${ledgerPath}">← ${words.title}</a></nav>
 ${pageHead(row.title ?? t.common.unknown, {
@@ -118,6 +120,7 @@ ${pageHead(row.title ?? t.common.unknown, {
     ],
   ])}</div>
 ${section(words.timeline, html`${picture(row, t)}${timeline(row, sources, t)}`)}
+${sharing.length === 0 ? null : section(words.sharing, html`<p class="quiet">${words.sharingLead}</p>${documentTable(sharing, words.sharing, t)}`)}
 ${section(words.naming, naming.length === 0 ? html`<p class="quiet">${words.noNaming}</p>` : documentTable(naming, words.naming, t))}`;
 }
 

@@ -59,6 +59,20 @@ export async function removeDocuments(db: Database, itemIds: readonly number[], 
   });
 }
 
+/** Takes documents of removed sites out, a thousand at a time, and judges again what they bore on elsewhere. */
+export async function removeLostSites(db: Database, asOf: string): Promise<Turned[]> {
+  const turned: Turned[] = [];
+  for (;;) {
+    const rows = await rowsOf<{ item_id: number }>(
+      db.read,
+      `select d.item_id from documents d join sites s on s.id = d.site_id where s.removed_at is not null limit 1000`,
+    );
+    if (rows.length === 0) return turned;
+    const items = rows.map((row) => row.item_id);
+    turned.push(...(await removeDocuments(db, items, asOf)));
+  }
+}
+
 /** Judges again what time alone may have changed: what has an end, or a clause that has effect later. Run once a day. */
 export async function judgeDue(db: Database, asOf: string): Promise<Turned[]> {
   const rows = await rowsOf<{ id: number }>(

@@ -92,6 +92,8 @@ const joined = (knex: Knex) =>
   knex('documents')
     .join('items', 'items.id', 'documents.item_id')
     .join('sites', 'sites.id', 'documents.site_id')
+    // A site that was removed takes its documents along at once; the ledger forgets them at its next turn.
+    .whereNull('sites.removed_at')
     .leftJoin('columns', 'columns.id', 'items.column_id')
     .leftJoin('units', 'units.id', 'columns.unit_id')
     .select(
@@ -141,7 +143,8 @@ export async function listDocuments(
 export async function documentCounts(db: Database, siteId?: number): Promise<Record<VerdictState, number>> {
   const rows = await rowsOf<{ state: VerdictState; n: number }>(
     db.read,
-    `select state, count(*) as n from documents ${siteId === undefined ? '' : 'where site_id = ?'} group by state`,
+    `select state, count(*) as n from documents d join sites s on s.id = d.site_id
+     where s.removed_at is null ${siteId === undefined ? '' : 'and d.site_id = ?'} group by state`,
     siteId === undefined ? [] : [siteId],
   );
   const counts = new Map(rows.map((row) => [row.state, row.n]));
@@ -154,14 +157,17 @@ export async function documentCounts(db: Database, siteId?: number): Promise<Rec
 export async function findDocuments(db: Database, key: number | string): Promise<LedgerRow[]> {
   if (typeof key === 'number') return (await joined(db.read).where('documents.id', key)).map(read);
   const rows: Row[] = await joined(db.read)
-    .where('documents.ledger_id', key)
-    .orWhere('items.url', key)
-    .orWhereIn(
-      'documents.id',
-      db
-        .read('document_keys')
-        .where({ kind: 'is', key: `n:${documentNumberKey(key)}` })
-        .select('document_id'),
+    .where((any) =>
+      any
+        .where('documents.ledger_id', key)
+        .orWhere('items.url', key)
+        .orWhereIn(
+          'documents.id',
+          db
+            .read('document_keys')
+            .where({ kind: 'is', key: `n:${documentNumberKey(key)}` })
+            .select('document_id'),
+        ),
     )
     .orderBy('documents.id')
     .limit(50);

@@ -1,6 +1,7 @@
 import type { PublishedDocument } from '../document.ts';
 import type { DetectionContext, DocumentFacts, Hit } from '../hit.ts';
 import type { RuleSet } from '../load.ts';
+import { headValidity } from '../validity/head-validity.ts';
 import { readMarking } from '../validity/marking.ts';
 import { ownValidity } from '../validity/own-validity.ts';
 import type { Verdict } from '../validity/verdict.ts';
@@ -12,6 +13,7 @@ import { detectOldInstitutions } from './old-institution.ts';
 import { isListPage } from './page-kind.ts';
 import { detectPlaceholder } from './placeholder.ts';
 import { detectRequirements } from './requirement.ts';
+import { detectTrial } from './trial.ts';
 
 /** What the ledger knows of this document, where the caller has one. */
 export interface OutdatedContext extends DetectionContext {
@@ -36,6 +38,9 @@ export function detectOutdated(
     const expired = detectExpired(document, facts, own, marking, context.verdict ?? null, context);
     findings.push(...expired.findings);
     result.letGo.push(...expired.letGo);
+    const stated = own.length > 0 || headValidity(document) !== null || marking !== null || context.verdict?.until;
+    const trial = stated || expired.findings.length > 0 ? null : detectTrial(document, facts, rules, context.asOf);
+    if (trial) findings.push(trial);
     const column = context.column ?? facts.column?.value;
     findings.push(...detectOldInstitutions(document, facts, column, context.asOf));
     findings.push(...detectRequirements(document, facts, rules, column, context.asOf));

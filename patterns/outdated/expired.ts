@@ -1,29 +1,10 @@
 import type { PublishedDocument } from '../document.ts';
 import type { DetectionContext, DocumentFacts, Evidence, LetGo } from '../hit.ts';
-import { findDates, findRanges } from '../language/dates.ts';
-import { withoutBlanks } from '../language/fold.ts';
+import { headValidity } from '../validity/head-validity.ts';
 import { type Marking, validityWord } from '../validity/marking.ts';
 import type { OwnValidity } from '../validity/own-validity.ts';
 import type { Verdict } from '../validity/verdict.ts';
 import { type Finding, letGo } from './hit.ts';
-
-/** 有效期 or 失效日期 of the head table; null where it holds none. */
-export function headValidity(document: PublishedDocument): { until: string; label: string } | null {
-  for (const [written, value] of Object.entries(document.head)) {
-    const label = withoutBlanks(written).replace(/[:：]/g, '');
-    if (!/^(?:有效期(?:限|至)?|有效日期|失效日期|失效时间|废止日期|终止日期|有效截止日期)$/.test(label)) continue;
-    const range = findRanges(value)[0];
-    const until = range ? range.to.day : (findDates(value).at(-1)?.day ?? null);
-    // 有效期 of a form or a guide may be the licence's; only a head table with a document number or a date of issue is a document's.
-    if (
-      until !== null &&
-      (label !== '有效期' || Object.keys(document.head).some((name) => /文号|发文字号|成文|索引号/.test(name)))
-    ) {
-      return { until, label };
-    }
-  }
-  return null;
-}
 
 /**
  * Documents that say themselves that they no longer hold, and those of which the ledger knows it. A marked one is let go,

@@ -36,6 +36,10 @@ export const outdatedEvidence: Record<string, Words> = {
   'validity-until': { zh: '条款规定有效期至 {}', en: 'its own clause: valid until {}' },
   'validity-length': { zh: '按条款规定的年限推算至 {}', en: 'counted from its own clause: valid until {}' },
   'validity-range': { zh: '条款规定执行至 {}', en: 'its own clause: applies until {}' },
+  'trial-default': {
+    zh: '试行、暂行文件未写明有效期，按本地规定最迟于 {} 届满，请核实是否已延期或重新公布',
+    en: 'on trial without a stated end; by the local rule over by {} at the latest. Check whether it was prolonged',
+  },
   'head:有效期': { zh: '页头有效期至 {}', en: 'head table: valid until {}' },
   'head:有效期至': { zh: '页头有效期至 {}', en: 'head table: valid until {}' },
   'head:有效期限': { zh: '页头有效期限至 {}', en: 'head table: valid until {}' },

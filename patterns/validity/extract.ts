@@ -8,6 +8,7 @@ import { isListPage } from '../outdated/page-kind.ts';
 import { catalogueEntries } from './catalogue.ts';
 import type { ExtractedClause, Target } from './clause.ts';
 import { extensionSentences, extensionTitle } from './extension-clauses.ts';
+import { headValidity } from './head-validity.ts';
 import { ownValidity } from './own-validity.ts';
 import { repealSentences } from './repeal-clauses.ts';
 import { numberTarget, targetOf } from './target.ts';
@@ -39,6 +40,20 @@ export function documentClauses(document: PublishedDocument, facts: DocumentFact
       source: 'sentence',
       confidence: (own.form === 'length' ? 0.85 : 0.95) * trust,
       ...(own.problem === null ? {} : { problem: own.problem }),
+    });
+  }
+  const head = headValidity(document);
+  if (head !== null) {
+    clauses.push({
+      kind: 'validity',
+      target: null,
+      effectiveAt: null,
+      until: head.until,
+      sentence: `${head.label}：${head.written.trim().slice(0, 60)}`,
+      start: document.main.start,
+      end: document.main.start,
+      source: 'sentence',
+      confidence: 0.9 * trust,
     });
   }
   clauses.push(...fromTitle(title, day, document.main.start, trust));

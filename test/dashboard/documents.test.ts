@@ -69,6 +69,36 @@ it('tells programs whether a document is in force, by any spelling of its number
   const headers = { accept: 'application/json', authorization: `Bearer ${secret}` };
   expect(JSON.parse((await program.get(path, headers)).body).documents).toEqual(body.documents);
   expect((await program.get(path)).status).toBe(401);
-  expect((await ask('没有这个文号')).body.documents).toEqual([]);
+  expect(body).toMatchObject({ found: true, state: 'repealed' });
+  expect(body.documents[0].namedBy).toMatchObject([{ number: '济起管发〔2025〕12号' }]);
+  const unknown = await ask('没有这个文号');
+  expect(unknown.status).toBe(404);
+  expect(unknown.body).toMatchObject({ found: false, state: 'unknown', documents: [] });
+  expect(unknown.body.message).toContain('不能判断');
+  // Brackets and characters in the path, percent-encoded as programs do.
+  const numbered = `/api/documents/${encodeURIComponent('济起管发〔2021〕3号')}/validity`;
+  expect(JSON.parse((await program.get(numbered, headers)).body).state).toBe('repealed');
+  expect((await program.get('/api/documents/%E6%B5/validity', headers)).status).toBe(400);
   expect((await ask('')).status).toBe(400);
+});
+
+it('names other documents of the same number, and leaves out removed sites', async () => {
+  const list = load((await visitor.get('/documents?text=%E4%BA%BA%E6%89%8D%E5%85%AC%E5%AF%93')).body);
+  const path = list('tbody tr').attr('data-href') ?? '';
+  const { database } = running;
+  await database.knex('document_keys').where('key', 'like', 'n:%2021%').del();
+  expect((await visitor.get(path)).body).not.toContain('同一文号的其他文件');
+  const [{ id }] = await database.knex('document_keys').where('key', 'like', 'n:%2024%').select('document_id as id');
+  const [{ key }] = await database
+    .knex('document_keys')
+    .where('document_id', id)
+    .where('key', 'like', 'n:%')
+    .select('key');
+  const [other] = await database.knex('documents').whereNot('id', id).orderBy('id').select('id');
+  await database.knex('document_keys').insert({ key, kind: 'is', document_id: other.id });
+  expect((await visitor.get(path)).body).toContain('同一文号的其他文件');
+  const [site] = await database.knex('sites').select('id');
+  await database.knex('sites').where('id', site.id).update({ removed_at: '2026-11-23T00:00:00.000Z' });
+  expect((await visitor.get('/documents')).body).toContain('台账还是空的');
+  expect((await visitor.get(path)).status).toBe(404);
 });

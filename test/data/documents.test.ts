@@ -7,15 +7,17 @@ import {
   putDocuments,
   rebuildLedger,
   removeDocuments,
+  removeLostSites,
   renewLedger,
 } from '../../data/stores/documents.ts';
 import { documentCounts, documentsNaming, findDocuments, listDocuments } from '../../data/stores/ledger-list.ts';
+import { removeSite } from '../../data/stores/sites.ts';
 import { unresolvedNames } from '../../data/stores/unresolved.ts';
 import type { Clause } from '../../patterns/validity/clause.ts';
 import { verdicts } from '../../patterns/validity/ledger.ts';
 import type { LedgerDocument } from '../../patterns/validity/ledger-document.ts';
 import { eachDatabase } from '../support/database.ts';
-import { aSite, someItems } from '../support/stock.ts';
+import { admin, aSite, day1, someItems } from '../support/stock.ts';
 
 const asOf = '2026-11-23';
 
@@ -182,5 +184,19 @@ eachDatabase((name, open) => {
     expect(await listDocuments(db, {}, { limit: 10 })).toEqual(before);
     expect(await renewLedger(db, asOf)).toBe(3);
     expect(await renewLedger(db, asOf)).toBeNull();
+  });
+
+  it('forgets the documents of a removed site, and judges again what they bore on', async () => {
+    const { db, put } = await start(2);
+    const other = await aSite(db, '另一站点');
+    const [itemId = 0] = (await someItems(db, other, ['x'])).values();
+    await putDocuments(db, [put(0, []), put(1, [])], asOf);
+    const entry = { document: document(5), clauses: [clause(5, 'repeal', 0)] };
+    await putDocuments(db, [{ itemId, siteId: other.id, entry }], asOf);
+    expect((await documentCounts(db)).repealed).toBe(1);
+    await removeSite(db, other.id, admin(day1));
+    expect(await findDocuments(db, document(5).id)).toEqual([]);
+    expect(await removeLostSites(db, asOf)).toMatchObject([{ from: 'repealed', to: 'unknown' }]);
+    expect((await documentCounts(db)).repealed).toBe(0);
   });
 });

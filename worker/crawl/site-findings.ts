@@ -80,7 +80,14 @@ function confirmed(read: ReadSite, state: SiteState, rules: RuleSet): Map<number
   );
   const found = new Map<number, ClosedHit[]>();
   for (const { itemId, url, known } of read.items) {
-    const hits = known.held.filter((hit) => rules.enabled(hit.pattern) && !withdrawn.has(`${hit.pattern} ${url}`));
+    // The page states no end, but its attachment may.
+    const ends = state.verdicts.get(url)?.until != null;
+    const hits = known.held.filter(
+      (hit) =>
+        rules.enabled(hit.pattern) &&
+        !withdrawn.has(`${hit.pattern} ${url}`) &&
+        !(ends && hit.evidence.some((step) => step.key === 'trial-default')),
+    );
     if (hits.length > 0) found.set(itemId, hits);
   }
   return found;

@@ -4,6 +4,7 @@ import {
   type NewDocument,
   putDocuments,
   removeDocuments,
+  removeLostSites,
   renewLedger,
   type Turned,
 } from '../../data/stores/documents.ts';
@@ -69,6 +70,7 @@ export async function keepLedger(
   for (let from = 0; from < changed.length; from += batchSize) {
     turned.push(...(await putDocuments(db, changed.slice(from, from + batchSize), asOf)).turned);
   }
+  turned.push(...(await removeLostSites(db, asOf)));
   await renewLedger(db, asOf);
   turned.push(...(await judgeDue(db, asOf)));
   return { put: changed.length, removed: gone.length, turned };

@@ -65,6 +65,11 @@ export const documents: Words['documents'] = {
   naming: 'Documents that name this one',
   noNaming: 'No other document names it.',
   seeFlags: 'Show flags',
+  sharing: 'Others of the same number',
+  sharingLead:
+    'Copies at other addresses, or two documents with one number. Then a repeal or an extension that names the number alone decides nothing.',
+  apiUnknown:
+    'The ledger holds no document of this number or address; whether it is in force is not known. Check the spelling, or ask the issuer.',
   unresolved: {
     title: 'Names not found',
     lead: 'Documents that others repeal, prolong or replace and that none of the sites publishes. Their name or number may be misspelt, or they stand on a site that is not inspected yet.',
