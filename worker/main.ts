@@ -89,7 +89,13 @@ class Runner implements Worker {
     this.#rules = options.rules ?? rulesOf(db, log, this.#now);
     const schedule = { db, log, now: this.#now, wake: () => this.wake() };
     this.#schedule = options.scheduled === false ? null : new Schedule(schedule);
-    this.#verifier = new Verifier({ ...options, db, now: this.#now, pool: () => this.#pool() });
+    this.#verifier = new Verifier({
+      ...options,
+      db,
+      now: this.#now,
+      pool: () => this.#pool(),
+      browser: () => this.#browser,
+    });
     this.#notifier = new Notifier({ ...options, db, now: this.#now, rules: this.#rules });
     this.#housekeeping = new Housekeeping({ ...options, db, now: this.#now });
     const runs = { database: db, log, now: this.#now, threads: Math.min(2, options.settings.threads) };

@@ -5,6 +5,7 @@ import { findFlag } from '../../data/stores/flags.ts';
 import type { Site } from '../../data/stores/sites.ts';
 import { addUser } from '../../data/stores/users.ts';
 import { dueVerifications, recordVerification } from '../../data/stores/verifications.ts';
+import { type Browser, openBrowser } from '../../worker/browser/browser.ts';
 import { openPool, type Pool } from '../../worker/detect/pool.ts';
 import { shippedRules } from '../../worker/rules.ts';
 import { resultOf, verify } from '../../worker/takedown/verify.ts';
@@ -55,12 +56,12 @@ async function takeDownAndCheck(then: () => void) {
 }
 
 /** Makes the check that is due by then. */
-async function checkDue(later: Date) {
+async function checkDue(later: Date, browser: Browser | null = null) {
   const { db } = inspector;
   const [check] = await dueVerifications(db, later.toISOString(), 10);
   if (!check) throw new Error('no check is due');
   const settings = { contact: '', fetchSeconds: 2, maxBodyMb: 10 };
-  const found = await verify(check, { db, settings, pool, now: later });
+  const found = await verify(check, { db, settings, pool, browser, now: later });
   if (!found) throw new Error('nothing was asked');
   const state = await recordVerification(db, check.id, found, { actor: 'worker', at: later.toISOString() });
   return { ...found, state };
@@ -177,6 +178,27 @@ describe('what only looks like it proves nothing, and says why', () => {
     expect(await checkDue(soon)).toMatchObject({ result: 'gone', evidence: [{ note: 'soft-404-proven' }, {}] });
   });
 });
+
+test('a page that is built by script is looked at as a visitor sees it', async () => {
+  const shell = `<!doctype html><html><head><title>公示</title></head><body><div id="app"></div><script>
+fetch('/api/a.json').then((r) => r.json()).then((text) => { document.getElementById('app').textContent = text; });
+</script></body></html>`;
+  const data = (text: string) => (_request: unknown, response: ServerResponse) =>
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(text));
+  const blind = await takeDownAndCheck(() => {
+    remove();
+    web.pages['/a.html'] = shell;
+    web.pages['/api/a.json'] = data(`公示名单。${person}，已享受补贴。`);
+  });
+  expect(blind.evidence[0]).toMatchObject({ result: 'unknown', note: 'not-read' });
+  const browser = openBrowser({ configured: '' });
+  const soon = new Date(Date.now() + 4.5 * 3_600_000);
+  expect((await checkDue(soon, browser)).evidence[0]).toMatchObject({ result: 'still-there', note: 'hits-left' });
+  web.pages['/api/a.json'] = data('公示名单已按规定撤下，特此说明，如有疑问请联系经办单位。');
+  const later = new Date(Date.now() + 25 * 3_600_000);
+  expect((await checkDue(later, browser)).evidence[0]).toMatchObject({ result: 'gone', note: 'without-hits' });
+  await browser.close();
+}, 60_000);
 
 describe('gone is only what is gone everywhere', () => {
   test('an attachment of the page that still holds it', async () => {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../../data/connect.ts';
 import type { Settings } from '../../data/settings.ts';
 import { dueVerifications, recordVerification } from '../../data/stores/verifications.ts';
+import type { Browser } from '../browser/browser.ts';
 import type { Pool } from '../detect/pool.ts';
 import { nameOf } from '../inspection.ts';
 import { verify } from './verify.ts';
@@ -12,6 +13,7 @@ export interface VerifierOptions {
   log: Logger;
   now(): Date;
   pool(): Promise<Pool>;
+  browser(): Browser | null;
 }
 
 const everyMs = 15_000;
@@ -58,7 +60,8 @@ export class Verifier {
     const due = await dueVerifications(db, now().toISOString(), atOnce);
     for (const check of due) {
       if (this.#stopped) return;
-      const found = await verify(check, { db, settings, pool: await this.#options.pool(), now: now() });
+      const pool = await this.#options.pool();
+      const found = await verify(check, { db, settings, pool, browser: this.#options.browser(), now: now() });
       if (!found) continue;
       const by = { actor: 'worker', at: now().toISOString() } as const;
       const state = await recordVerification(db, check.id, found, by);

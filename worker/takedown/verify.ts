@@ -3,6 +3,7 @@ import type { Settings } from '../../data/settings.ts';
 import { type CheckRole, type CheckTarget, getFlagForCheck } from '../../data/stores/verification-target.ts';
 import type { Verification, VerificationEvidence, VerificationResult } from '../../data/stores/verifications.ts';
 import { dayOf } from '../../data/time.ts';
+import type { Browser } from '../browser/browser.ts';
 import { type Answer, HttpClient } from '../crawl/client.ts';
 import { declaredTypeOf, userAgentOf } from '../crawl/fetcher.ts';
 import { permittedHosts, Scope } from '../crawl/scope.ts';
@@ -17,6 +18,8 @@ export interface VerifyOptions {
   db: Database;
   settings: Pick<Settings, 'contact' | 'fetchSeconds' | 'maxBodyMb'>;
   pool: Pool;
+  /** For pages that are built by script; without one they prove nothing. */
+  browser?: Browser | null;
   now: Date;
 }
 
@@ -160,10 +163,13 @@ class Checker {
     return this.#client.get(url, { mayFollow: (next) => (this.#scope.hasHostOf(next) ? null : 'out-of-scope') });
   }
 
-  #judge(answer: Answer, carrier: boolean): Promise<Judged> {
-    const { pool, now } = this.#options;
-    return pool.judge({
-      bytes: answer.body ?? new Uint8Array(),
+  async #judge(answer: Answer, carrier: boolean): Promise<Judged> {
+    const { pool, now, browser } = this.#options;
+    const body = answer.body ?? new Uint8Array();
+    // The thread takes the bytes with it.
+    const copy = browser ? new Uint8Array(body) : null;
+    const input = {
+      bytes: body,
       from: 'content',
       url: answer.url,
       declaredType: declaredTypeOf(answer),
@@ -172,7 +178,33 @@ class Checker {
       seal: false,
       // To be compared with what the site serves for no address at all; it goes no further.
       withDocument: true,
+    } as const;
+    const judged = await pool.judge(input);
+    if (!judged.needsRender || judged.loginWall || !browser || !copy) return judged;
+    const contentType = declaredTypeOf(answer) ?? 'text/html';
+    const rendered = await browser.render({
+      url: answer.url,
+      body: copy,
+      contentType,
+      answer: (url) => this.#part(url),
     });
+    if (!rendered) return judged;
+    const bytes = new TextEncoder().encode(rendered.html);
+    const seen = await pool.judge({ ...input, bytes, declaredType: 'text/html; charset=utf-8' });
+    // A page that is still empty after its scripts ran says nothing.
+    return { ...seen, needsRender: seen.needsRender && seen.characters === 0 };
+  }
+
+  /** What a page that is built by script asks for, through our own client and on the site's own hosts alone. */
+  async #part(url: string) {
+    if (!this.#scope.hasHostOf(url)) return null;
+    const answer = await this.#get(url);
+    if (!answer.body || answer.reason) return null;
+    return {
+      status: answer.status,
+      contentType: declaredTypeOf(answer) ?? 'application/octet-stream',
+      body: answer.body,
+    };
   }
 }
 
