@@ -2,6 +2,8 @@ import { read, utils } from '@e965/xlsx';
 import { load } from 'cheerio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { neutral } from '../../dashboard/week/workbook.ts';
+import { addToken } from '../../data/stores/tokens.ts';
+import { computeWeek } from '../../data/stores/week.ts';
 import { claimWeekMail, endWeekMail, expectWeekMails } from '../../data/stores/week-mails.ts';
 import { type WeekReport, weekReport } from '../../data/stores/week-report.ts';
 import { passwordOf, type Running, runDashboard } from '../support/dashboard.ts';
@@ -55,6 +57,22 @@ describe.each(['2026-W47', '2026-W48'])('the figures of %s', (week) => {
     const stored = await weekReport(running.database, week, now().toISOString());
     expect(api).toEqual(JSON.parse(JSON.stringify(stored)));
     expect(api.all.decided).toBeGreaterThan(0);
+    // Counted anew from the audit log alone.
+    expect(await computeWeek(running.database, week, now().toISOString())).toMatchObject({
+      all: api.all,
+      by: api.by,
+      timeToDecision: api.timeToDecision,
+      timeToGone: api.timeToGone,
+      backlog: api.backlog,
+      coverage: api.coverage,
+      reveals: api.reveals,
+    });
+    // And for programs.
+    const by = { actor: 'user:admin', at: now().toISOString() } as const;
+    const token = { name: '大屏', scopes: ['week'], expiresAt: '2999-01-01T00:00:00.000Z' } as const;
+    const { secret } = await addToken(running.database, token, by);
+    const headers = { authorization: `Bearer ${secret}` };
+    expect(await (await fetch(`${running.url}/api/weeks/${week}`, { headers })).json()).toEqual(api);
 
     const page = (await visitor.get(`/week/${week}`)).body;
     const book = await workbook(week);
