@@ -143,7 +143,7 @@ function weightFields(model: FormModel, language: Language, t: Words): Html {
   const keys = [...new Set([...own, ...commonPoints])];
   const label = (key: string) => (evidenceWords[key]?.[language] ?? key).replace(/[“”（(]*\{\}[“”）)]*/g, '…');
   return html`<p class="hint">${words.weightsLead}</p><div class="weights">${small('bare', words.base, model)}${keys.map((key) => small(`points.${key}`, label(key), model))}<div class="weight"><label for="field-otherPoint">${words.otherPoint}</label><span class="pair"><input type="text" id="field-otherPoint" name="otherPoint" value="${model.values.otherPoint ?? ''}"><input type="number" name="otherValue" aria-label="${words.againstPoints}" value="${model.values.otherValue ?? ''}"></span></div></div>
-<h3>${words.bands}</h3><p class="hint">${words.bandsHint}</p><div class="weights">${bandNames.map((band) => small(`bands.${band}`, t.terms.confidence[band], model))}</div>`;
+<p class="subhead">${words.bands}</p><p class="hint">${words.bandsHint}</p><div class="weights">${bandNames.map((band) => small(`bands.${band}`, t.terms.confidence[band], model))}</div>`;
 }
 
 function againstFields(model: FormModel, t: Words): Html {

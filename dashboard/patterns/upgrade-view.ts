@@ -40,7 +40,7 @@ ${postForm({
 }
 
 function list(title: string, places: string[], t: Words): Html {
-  return html`<section><h3>${title} <span class="count">${places.length}</span></h3>${
+  return html`<section><h2 class="subhead">${title} <span class="count">${places.length}</span></h2>${
     places.length === 0
       ? html`<p class="quiet">—</p>`
       : html`<ul class="lines">${places.map((place) => html`<li><span>${placeInPack(place, t)}</span></li>`)}</ul>`
