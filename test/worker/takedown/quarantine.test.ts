@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -103,6 +104,26 @@ describe('a file', () => {
     await expect(outlet().send(message('/zwgk'))).rejects.toMatchObject({ code: 'no-file' });
     await outlet().test();
   });
+});
+
+const shared = '/dev/shm';
+const elsewhere = existsSync(shared) && statSync(shared).dev !== statSync(tmpdir()).dev;
+
+test.runIf(elsewhere)('a site on another file system: moved by a whole copy, and put back with its mode', async () => {
+  const far = mkdtempSync(join(shared, 'xuncha-static-'));
+  const content = 'x'.repeat(300_000);
+  writeFileSync(join(far, 'a.html'), content, { mode: 0o640 });
+  const settings = { ...house.settings, staticRoots: [far] };
+  const site = outlet(settings, far);
+  expect(await site.send(message('/a.html'))).toBe('a.html');
+  expect(readdirSync(far)).toEqual([]);
+  expect(aside()).toHaveLength(1);
+  await site.send(message('/a.html', 'withdrawal'));
+  expect(readdirSync(far)).toEqual(['a.html']);
+  expect(readFileSync(join(far, 'a.html'), 'utf8')).toBe(content);
+  expect(statSync(join(far, 'a.html')).mode & 0o777).toBe(0o640);
+  expect(aside()).toEqual([]);
+  rmSync(far, { recursive: true });
 });
 
 describe('nothing outside the root is touched', () => {
