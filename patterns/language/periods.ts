@@ -32,7 +32,7 @@ export interface PeriodEnd {
 
 const N = `[0-9]{1,3}|[${numeralSigns}]{1,4}`;
 const periodPattern = new RegExp(
-  `(?<![0-9年月第])(?<count>${N})\\s*(?:[(](?:${N})[)])?\\s*(?<unit>个?工作日|个自然日|自然日|个?日历日|天|日|个月|个?年|周年)(?<within>\\s*(?:之?内|以内))?`,
+  `(?<![0-9年月第])(?<count>${N})\\s*(?:[(](?:${N})[)])?\\s*(?<unit>个?工作日|个自然日|自然日|个?日历日|天|日|个?星期(?![一二三四五六日天])|周(?![年一二三四五六日末边围])|个月|个?年|周年)(?<within>\\s*(?:之?内|以内))?`,
   'g',
 );
 
@@ -49,7 +49,7 @@ export function findPeriods(text: string): Period[] {
     found.push({
       start: match.index,
       end: match.index + match[0].length,
-      count,
+      count: /周$|星期/.test(g.unit) ? count * 7 : count,
       unit: unitOf(g.unit),
       counting: g.within ? 'within' : 'publicity',
     });

@@ -20,18 +20,18 @@ export interface NoticeEnd {
 }
 
 const purposes =
-  '公示|网上报名|现场报名|报名|招聘|应聘|资格(?:初审|复审|审查)|缴费|缴纳|笔试|面试|体检|打印准考证|准考证(?:打印|领取)|简历投递|投递简历|(?:公开)?征求意见|(?:公开)?征集(?:意见|建议)?|(?:意见|建议)(?:征集|征求|反馈|提交|收集)|反馈(?:意见)?|提交意见|' +
+  '公示|异议|网上报名|现场报名|报名|招聘|应聘|资格(?:初审|复审|审查)|缴费|缴纳|笔试|面试|体检|打印准考证|准考证(?:打印|领取)|简历投递|投递简历|(?:公开)?征求意见|(?:公开)?征集(?:意见|建议)?|(?:意见|建议)(?:征集|征求|反馈|提交|收集)|反馈(?:意见)?|提交意见|' +
   '投标(?:文件)?(?:递交|提交)?|开标|递交(?:投标|响应)?文件|响应文件(?:提交|递交)|提交(?:投标|响应)文件|获取(?:招标|采购|磋商|比选|询价)?文件|文件获取|报价|竞买|竞价|拍卖|挂牌|保证金(?:缴纳|到账)|' +
   '活动|听证会?|举办|举行|培训|申报|申请|受理|登记|预约|评选|投票|推荐|申领|提出申请|召开';
 const label = `(?:${purposes})(?:的)?(?:起止|截止|开始|有效|受理)?(?:及地点)?(?:时间|日期|时限|期限|期间|期|截止日?)`;
-const deadline = '(?:截止(?:时间|日期|日|到|至)|截至|最后期限|(?:延长|延期|顺延|推迟)(?:到|至|为))';
+const deadline = '(?:截止(?:时间|日期|日|到|至)|结束(?:时间|日期)|截至|最后期限|(?:延长|延期|顺延|推迟)(?:到|至|为))';
 // A label or a deadline word, then up to a line's length in which the date must stand.
 const statement = new RegExp(
-  `(?<label>${label})|(?<deadline>${deadline})|(?<due>前(?:以|将|通过|把|向|,|，)?|之前|以前|止(?=[，。,；、）)\\s]|$))`,
+  `(?<label>${label})|(?<deadline>${deadline})|(?<due>前(?:以|将|通过|把|向|,|，)?|之前|以前|止(?=[，。,；、）)\\s]|$)|结束(?=[，。,；、）)\\s]|$))`,
   'g',
 );
 const length =
-  '(?=(?<![0-9０-９年月])(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\\s*(?:[（(][0-9一二三四五六七八九十]{1,3}[）)])?\\s*(?:个?(?:工作日|自然日|日历日)|天|日(?![期前])|个月))';
+  '(?=(?<![0-9０-９年月])(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\\s*(?:[（(][0-9一二三四五六七八九十]{1,3}[）)])?\\s*(?:个?(?:工作日|自然日|日历日)|天|日(?![期前])|周(?![年一二三四五六日末])|个?星期(?![一二三四五六日天])|个月))';
 const publicityLength = new RegExp(
   `(?:公示(?:期限?|时间|时限|期间)|(?:公开)?征求意见(?:期限?|时间)|意见征集(?:期限?|时间))[^。；\\n]{0,40}?${length}|(?:公示|期限)[^。；\\n]{0,12}?${length}`,
   'g',
@@ -151,7 +151,7 @@ function dueBefore(part: string, at: number, published: Day | null): NoticeEnd |
     return null;
   const lead = before.slice(Math.max(0, date.start - 10), date.start);
   if (recurring.test(lead)) return null;
-  if (!/止/.test(part[at] ?? '') && !dueVerbs.test(part.slice(at, at + 60)) && !/请|须|应/.test(lead)) return null;
+  if (!/[止结]/.test(part[at] ?? '') && !dueVerbs.test(part.slice(at, at + 60)) && !/请|须|应/.test(lead)) return null;
   // 止 closes what 自…至… opens; a birth date or a length of service is closed by 前 without a thing to do.
   if (/出生|年龄|工作年限|取得|毕业|截止计算/.test(part.slice(Math.max(0, at - 60), at + 14))) return null;
   return fromDate(date, from + date.start, at + 1);
@@ -172,6 +172,22 @@ function onward(part: string, kind: string, published: Day | null): NoticeEnd[] 
     const held = /^[^。；\n]{0,40}?(?:召开|举行|举办|开展|进行|开标|开考)/;
     if (/于\s*$/.test(match[0]) && !held.test(line.slice(date.end))) continue;
     const end = fromDate(date, match.index, from + date.end);
+    if (end) found.push(end);
+    if (found.length >= 8) break;
+  }
+  if (kind === 'interview' || kind === 'recruitment') found.push(...sittings(part, published));
+  return found;
+}
+
+/** 9月19日参加笔试: the last thing that people still have to come for. */
+function sittings(part: string, published: Day | null): NoticeEnd[] {
+  const found: NoticeEnd[] = [];
+  for (const match of part.matchAll(/(?:参加|进行|举行|组织)(?:笔试|面试|考试|体检|测试|测评|资格复?审)/g)) {
+    const from = Math.max(0, match.index - 40);
+    const before = part.slice(from, match.index);
+    const date = findDates(before, { published }).at(-1);
+    if (!date || /[。；\n，]/.test(before.slice(date.end)) || before.length - date.end > 16) continue;
+    const end = fromDate(date, from + date.start, match.index);
     if (end) found.push(end);
     if (found.length >= 8) break;
   }

@@ -148,14 +148,14 @@ export function extensionTitle(title: string): Target[] {
   const plain = title.replace(/\s+/g, '');
   if (
     !verb.test(plain) ||
-    /许可|资质|证书|(?:报名|征集|征求|申报|缴费|投标|招标|公示|办理|营业|服务|暑假|寒假|任期|工期|劳动|退休|休假|产假)(?:时间|期限|期)?|婚假/.test(
+    /许可|资质|证书|(?:报名|征集|征求|申报|缴费|投标|招标|公示|办理|营业|服务|劳动|退休)(?:的)?(?:截止)?(?:时间|期限|日期|期(?!限))|暑假|寒假|任期|工期|休假|产假|婚假/.test(
       plain.replace(/《[^》]*》/g, ''),
     )
   )
     return [];
   const at = verb.exec(plain)?.index ?? 0;
   const quoted = bookTitles(plain);
-  if (quoted.length > 0 && (new RegExp(span).test(plain) || /继续/.test(plain))) {
+  if (quoted.length > 0 && (new RegExp(span).test(plain) || /继续|》(?:延期|延续|续期)/.test(plain))) {
     return quoted.map((name) => targetOf(plain, name, ''));
   }
   const numbers = findDocumentNumbers(plain);

@@ -1,6 +1,6 @@
 import type { DocumentFacts } from '../hit.ts';
 import { addDays, addMonths, addYears, type Day } from '../language/calendar.ts';
-import { type FoundDate, findDates, findRanges } from '../language/dates.ts';
+import { type FoundDate, type FoundRange, findDates, findRanges } from '../language/dates.ts';
 import { findPeriods } from '../language/periods.ts';
 import { literalPositions, type Sentence, sentenceAt } from '../language/sentences.ts';
 
@@ -27,6 +27,15 @@ const literals = [
   '行至',
   '行到',
   '施至',
+  '行期',
+  '施期',
+  '为期',
+  '日施行',
+  '日实施',
+  '日执行',
+  '日有效',
+  '日止',
+  '底止',
   '自行失效',
   '自动失效',
   '自行废止',
@@ -94,7 +103,9 @@ export function ownValidity(
 }
 
 const word =
-  /(?:有效(?:期限?|时间)|(?:施行|执行|实施|试行|暂行)期限?|(?:施行|执行|实施|试行|有效)(?=(?:至|到))|(?:试行|暂行)(?=(?:期?为?)?[0-9一二两三四五六七八九十]{1,3}个?[年月])|(?:自行|自动)(?:失效|废止)|止(?:有效|施行|实施|执行)|(?<=[日底末])(?:起)?(?:废止|失效|停止执行|停止施行|终止执行|终止施行))/;
+  /(?:有效(?:期限?|时间)|(?:施行|执行|实施|试行|暂行)期限?|(?:施行|执行|实施|试行|有效)(?=(?:至|到))|(?:试行|暂行)(?=(?:期?为?)?[0-9一二两三四五六七八九十]{1,3}个?[年月])|(?:自行|自动)(?:失效|废止)|止(?:有效|施行|实施|执行)|(?<=[日底末])(?:起)?(?:废止|失效|停止执行|停止施行|终止执行|终止施行)|(?<=(?:施行|实施|执行|试行)[，,]\s?)为期|(?<=[日底末])止?(?:施行|实施|执行|试行|有效)(?=[。，；（）\s]|$)|(?<=[日底末])止(?=[。，；（）\s]|$))/;
+
+const words = new RegExp(word, 'g');
 
 function readClause(
   text: string,
@@ -103,9 +114,13 @@ function readClause(
   from: number,
   facts: Pick<DocumentFacts, 'issuedAt' | 'publishedAt'>,
 ): OwnValidity | null {
-  const key = word.exec(sentence.text.slice(Math.max(0, offset - 4), offset + 12));
-  if (key === null) return null;
-  const keyAt = Math.max(0, offset - 4) + key.index;
+  const left = Math.max(0, offset - 4);
+  // The word that the literal is part of, not one that ends before it.
+  const key = [...sentence.text.slice(left, offset + 12).matchAll(words)].find(
+    (match) => left + match.index + match[0].length > offset,
+  );
+  if (key === undefined) return null;
+  const keyAt = left + key.index;
   let scope = sentence.text;
   let before = sentence.text.slice(0, keyAt);
   let shift = sentence.start;
@@ -120,19 +135,23 @@ function readClause(
   if (!isOwn(before)) return null;
   const start = clauseStart(before, facts);
   // A beginning that is stated and cannot be read is not replaced by another one.
-  const near = () => (/(?:自|从)[^，。；]{1,40}?起/.test(scope) ? null : nearStart(text, sentence, facts));
+  const near = () =>
+    /(?:自|从)(?![^，。；]{0,6}之日)[^，。；]{1,40}?起/.test(scope) ? null : nearStart(text, sentence, facts);
   const limits = limitOf(scope, before.length, key[0], start, near);
   if (limits === null) return null;
   return { start: sentence.start, end: sentence.end, sentence: scope.trim(), ...limits };
 }
 
+/** 本行政许可决定, 本处罚决定: about one party, and no document of the ledger. */
+const ofOneParty = /(?:许可|处罚|审批|核准|选址|用地|裁决|认定|鉴定|评审|审查|验收|备案)(?:决定|意见|通知|批复|公告)$/;
+
 /** Whether the subject of the words before the key is this document. */
 function isOwn(before: string): boolean {
-  const named = [...before.matchAll(selfAll)].at(-1);
+  const named = [...before.matchAll(selfAll)].filter((self) => !ofOneParty.test(self[0])).at(-1);
   const tail = named ? before.slice(named.index + named[0].length) : before;
   if (
     named &&
-    !/^(?:规定|所称|所附|所列|所需|附件|核发|颁发|发放|施行前|实施前|要求|生效前|发布前|第)/.test(tail) &&
+    !/^(?:书|规定|所称|所附|所列|所需|附件|核发|颁发|发放|施行前|实施前|要求|生效前|发布前|第)/.test(tail) &&
     tail.length < 90
   ) {
     const withoutNames = tail.replace(/《[^》]*》/g, '');
@@ -186,16 +205,18 @@ type Limits = Pick<OwnValidity, 'from' | 'until' | 'form' | 'problem'>;
 
 function limitOf(scope: string, keyAt: number, key: string, start: Day | null, near: () => Day | null): Limits | null {
   const tail = scope.slice(keyAt + key.length, keyAt + key.length + 60);
+  if (key === '止' && !/起(?:施行|实施|执行|试行|生效)[，,、]?(?:有效期?)?至[^，。；]*$/.test(scope.slice(0, keyAt)))
+    return null;
+  if (/^止?(?:施行|实施|执行|试行|有效)$/.test(key) && /^(?:[。，；（）\s]|$)/.test(tail)) {
+    // 自2022年1月1日至2026年12月31日施行.
+    const span = findRanges(scope.slice(0, keyAt)).at(-1);
+    if (span && keyAt - span.end <= 2 && /(?:自|从)\s*$/.test(scope.slice(0, span.start))) return spanned(span);
+    if (!key.startsWith('止')) return null;
+  }
   if (/失效|废止|^止|停止|终止/.test(key)) return endBefore(scope.slice(0, keyAt), start, /自行|自动|^止/.test(key));
   const range = findRanges(tail)[0];
   if (range && range.start < 8) {
-    const { from, to } = range;
-    return {
-      from: from.day,
-      until: range.problem ? null : to.day,
-      form: 'range',
-      problem: range.problem ?? (to.day === null ? 'no-such-day' : null),
-    };
+    return spanned(range);
   }
   const until =
     /^\s*(?:限|时间)?\s*[：:为是]?\s*(?:(?:截止|延长|延续)?\s*(?:日期|时间)?\s*[为是：:]?\s*(?:至|到)|截至|(?:截止|到期)(?:日期?|时间)?\s*[为是：:]?)\s*/.exec(
@@ -205,9 +226,17 @@ function limitOf(scope: string, keyAt: number, key: string, start: Day | null, n
     const date = findDates(tail.slice(until[0].length))[0];
     if (date && date.start < 3) return untilDay(date, start);
   }
+  // 有效期为自公布之日起5年.
+  const since =
+    /^\s*(?:限|时间)?\s*[：:为是]?\s*自[^，。；]{2,12}?起(?:计算)?\s*(?=[0-9一二两三四五六七八九十])/.exec(tail)?.[0] ??
+    '';
   const length = /^\s*(?:限|时间)?\s*[：:为是]?\s*(?:暂定|暂定为|定为|共)?\s*[：:为是]?\s*/.exec(tail);
   const period = findPeriods(tail)[0];
-  if (!period || period.start > (length?.[0].length ?? 0) || !['year', 'month', 'day'].includes(period.unit))
+  if (
+    !period ||
+    period.start > Math.max(length?.[0].length ?? 0, since.length) ||
+    !['year', 'month', 'day'].includes(period.unit)
+  )
     return null;
   const from = start ?? beginBehind(tail.slice(period.end)) ?? near();
   if (from === null) return { from: null, until: null, form: 'length', problem: 'no-start' };
@@ -224,6 +253,15 @@ function limitOf(scope: string, keyAt: number, key: string, start: Day | null, n
 function beginBehind(rest: string): Day | null {
   const begin = /^[，,（(\s]*(?:自|从)([^，。；]{4,20}?)起/.exec(rest)?.[1];
   return begin ? (findDates(begin)[0]?.day ?? null) : null;
+}
+
+function spanned({ from, to, problem }: FoundRange): Limits {
+  return {
+    from: from.day,
+    until: problem ? null : to.day,
+    form: 'range',
+    problem: problem ?? (to.day === null ? 'no-such-day' : null),
+  };
 }
 
 function untilDay(date: FoundDate, start: Day | null): Limits {

@@ -43,12 +43,15 @@ const verb =
 
 /** Adverbs and dates that may stand between the last name and the verb. */
 const adverbs =
-  '(?:同时|即行|予以|自行|自然|宣布|相应|一并|一律|全部|均|都|也|即|则|随之|已经?|被|将|现|现予|于|特此|经研究|决定|正式|明令|公布|应予|应|的效力|自动)';
-const when = '(?:即日起|(?:自|从|于|在)[^，。；《》]{1,40}?(?:起|之日|时|后|日)|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日起?)';
+  '(?:同时|即行|予以|自行|自然|宣布|相应|一并|一律|全部|均|都|也|即|则|随之|已经?|被|将|现|现予|于|有效期限?已(?:届满|期满|到期)|特此|经研究|决定|正式|明令|公布|应予|应|的效力|自动)';
+const when =
+  '(?:即日起|(?:自|从|于|在)[^，。；《》]{1,40}?(?:起|之日|时|后|日)|(?:(?:自|从|于|在))?[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?起?)';
 const others =
   '(?:等)?(?:上述|以上|前述|该|这)?(?:[0-9一二三四五六七八九十两]+[件部个项份])?(?:省|市|区|县)?(?:政府|人民政府)?(?:行政)?(?:规范性)?(?:规章|文件|规定|法规|办法|通知|司法解释|政策|条例|地方性法规|决定|批复|解释)?';
 const along = '(?:及其?(?:相关|有关|配套|补充)?[^，。；《》]{0,16}?)?';
-const tail = new RegExp(`^${along}${others}(?:，|,|、|\\s)*(?:${when})?(?:，|,|\\s)*${adverbs}*\\s*$`);
+const tail = new RegExp(
+  `^${along}${others}(?:，|,|、|\\s)*(?:现?已经?|均已|业已)?(?:${when})?(?:，|,|\\s)*${adverbs}*\\s*$`,
+);
 const partTail =
   /^\s*(?:中|里|内|所附|附件|第[一二三四五六七八九十百0-9]+[条款项章节]|(?:的)?(?:有关|相关|部分|个别))[^。；《》]{0,80}$/;
 
@@ -111,9 +114,12 @@ function readSentence(sentence: Sentence): Repeal[] {
     if (titles.some((title) => title.start < at && at < title.end)) continue;
     const behind = text.slice(at + match[0].length);
     const kindOf = /恢复/.test(match[0]) ? 'revival' : /[取替]代/.test(match[0]) ? 'replacement' : 'repeal';
-    const before = unreal.test(text.slice(Math.max(0, at - 4), at))
-      ? null
-      : namesBefore(text, titles, scopeStart, at, match[0]);
+    // 公布了《甲》，同时废止《乙》: the verb has its object behind it.
+    const transitive = match[0] === '废止' && /^(?:了|原)*《/.test(behind);
+    const before =
+      transitive || unreal.test(text.slice(Math.max(0, at - 4), at))
+        ? null
+        : namesBefore(text, titles, scopeStart, at, match[0]);
     if (before !== null && before.names.length > 0 && !unrealAfter.test(behind)) {
       for (const name of before.names) {
         if (used.has(name.title.start)) continue;

@@ -5,7 +5,7 @@ import type { Target } from './clause.ts';
 
 /** Names of certificates, forms and contracts in 《》: what lapses there is no document of the ledger. */
 export const paper =
-  /(?:许可证|资格证|合格证|登记证|执照|证书|证明|凭证|批准书|通知书|决定书|意见书|告知书|申请表|申请书|合同|协议书?|报告书?|报告表|发票|护照|签证|证|表|卡|票据|(?<!命)令)$/;
+  /(?:许可证|资格证|合格证|登记证|执照|证书|证明|凭证|(?:批准|通知|决定|意见|告知|同意|确认|承诺|委托|任务|责任|核准|认定|鉴定|检验|判决|裁定|调解|仲裁|保证|登记|许可|证明)书|申请表|申请书|合同|协议书?|报告书?|报告表|发票|护照|签证|证|表|卡|票据|(?<!命)令)$/;
 
 const bracketAfter = /^\s*[（(〔[]([^（()）]{0,80}(?:[（(〔[][^）)〕\]]{0,12}[）)〕\]][^（()）]{0,40})?)[）)]/;
 /** What stands in brackets behind a name and before it: number, date, issuer. */
