@@ -40,7 +40,7 @@ export function letterText({ week, link, withPdf }: LetterModel, t: Words): stri
   const words = t.week.letter;
   const lines = [week.heading, `${week.weekName}  ${week.period}`, week.state];
   for (const table of tablesOf(week)) {
-    lines.push('', table.title);
+    lines.push('', table.heads.length > 2 ? `${table.title}  ${table.heads.slice(1).join(' / ')}` : table.title);
     for (const row of table.rows.slice(0, shownRows + 5)) {
       const [name, ...values] = row.map((value) => shown(value, t));
       lines.push(`${name}${t.common.colon}${values.filter(Boolean).join(' / ')}`);

@@ -53,7 +53,7 @@ export interface Fold {
   /** Take-downs not yet proven: flag → deadline and where it counts. */
   standing: Map<string, { deadline: string | null; keys: Keys }>;
   /** Where each waiting flag counts: its column or unit may be another one when it is decided. */
-  waitingAt: Map<string, { keys: Keys }>;
+  waitingAt: Map<string, Keys>;
   /** What was counted this week of flags whose column or unit is not known yet: it moves once it is (week-moves.ts). */
   counted: Map<string, { keys: Keys; figures: Partial<Figures> }[]>;
   /** One array for all flags that count in the same places. */
@@ -172,10 +172,10 @@ function moveWaiting(fold: Fold, { data, subject }: FlagEvent, keys: Keys): void
     fold.all.waiting += n;
     for (const [dimension, key] of where) figuresOf(fold, dimension, key).waiting += n;
   };
-  if (before) add(before.keys, -1);
+  if (before) add(before, -1);
   if (waits) {
     add(keys, 1);
-    fold.waitingAt.set(subject, { keys });
+    fold.waitingAt.set(subject, keys);
   } else fold.waitingAt.delete(subject);
 }
 

@@ -24,9 +24,8 @@ export function foldMove(fold: Fold, { action, subject, data }: MoveEvent): void
   if (action !== 'column.saved') return;
   const column = subject.slice('column:'.length);
   const inColumn = new Set<string>();
-  for (const places of [fold.waitingAt, fold.standing]) {
-    for (const [flag, { keys }] of places) if (keyOf(keys, 'column') === column) inColumn.add(flag);
-  }
+  for (const [flag, keys] of fold.waitingAt) if (keyOf(keys, 'column') === column) inColumn.add(flag);
+  for (const [flag, { keys }] of fold.standing) if (keyOf(keys, 'column') === column) inColumn.add(flag);
   for (const [flag, list] of fold.counted) {
     if (list.some(({ keys }) => keyOf(keys, 'column') === column)) inColumn.add(flag);
   }
@@ -38,9 +37,9 @@ type To = Partial<Record<Dimension, string>>;
 function moveFlag(fold: Fold, flag: string, to: To): void {
   const waiting = fold.waitingAt.get(flag);
   if (waiting) {
-    const keys = moved(fold, waiting.keys, to, false);
-    shift(fold, waiting.keys, keys, { waiting: 1 });
-    fold.waitingAt.set(flag, { keys });
+    const keys = moved(fold, waiting, to, false);
+    shift(fold, waiting, keys, { waiting: 1 });
+    fold.waitingAt.set(flag, keys);
   }
   const standing = fold.standing.get(flag);
   if (standing) fold.standing.set(flag, { ...standing, keys: moved(fold, standing.keys, to, false) });
