@@ -86,8 +86,13 @@ function actions({ draft, mine }: DraftModel, stale: boolean, csrf: string, t: W
       class: body ? 'refuse' : 'inline',
       body: html`${body}${button(label, { kind: 'danger' })}`,
     });
+  const runs =
+    draft.base > 0
+      ? html`<a class="button" href="/packs/${draft.pack}/runs?what=draft:${draft.id}">${t.studio.drafts.dryRun}</a>`
+      : null;
   const edit = html`<a class="button${mine ? ' button-primary' : ''}" href="/packs/${draft.pack}/edit?draft=${draft.id}">${t.studio.drafts.openDraft}</a>`;
-  if (mine) return html`${edit}${close(draft.state === 'proposed' ? words.withdraw : t.studio.drafts.drop, null)}`;
+  if (mine)
+    return html`${edit}${runs}${close(draft.state === 'proposed' ? words.withdraw : t.studio.drafts.drop, null)}`;
   if (draft.state !== 'proposed') return edit;
   const publish = stale
     ? null
@@ -97,5 +102,5 @@ function actions({ draft, mine }: DraftModel, stale: boolean, csrf: string, t: W
         class: 'inline',
         body: button(words.publish, { kind: 'primary' }),
       });
-  return html`${publish}${close(words.refuse, textField({ name: 'note', label: words.refuseReason, required: true, maxlength: 300 }))}`;
+  return html`${publish}${runs}${close(words.refuse, textField({ name: 'note', label: words.refuseReason, required: true, maxlength: 300 }))}`;
 }

@@ -5,6 +5,7 @@ import { type Context, type Handler, page, type Reply, redirect } from '../http/
 import { diffLines, hunks } from './diff.ts';
 import { draftView } from './drafts-view.ts';
 import { packTitle } from './list-view.ts';
+import { problemInWords } from './problem-words.ts';
 import { checkText, packInForce } from './publish.ts';
 
 export const showDraft: Handler = (context) => draftPage(context, null, 200);
@@ -16,8 +17,9 @@ export const publishProposal: Handler = async (context) => {
   const draft = await findDraft(database, idOf(context));
   const fault = await checkText(context, draft.pack, draft.yaml);
   if (fault) {
-    const told = fault.kind === 'problems' ? fault.problems[0]?.message : null;
-    return draftPage(context, told ?? t.patterns.editor.timeout, 400);
+    const [first] = fault.kind === 'problems' ? fault.problems : [];
+    const told = first ? problemInWords(first.message, context.language) : t.patterns.editor.timeout;
+    return draftPage(context, told, 400);
   }
   try {
     const version = await publishDraft(database, draft.id, settings.patternFourEyes, actOf(context));

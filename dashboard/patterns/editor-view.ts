@@ -38,7 +38,7 @@ export function editorView(model: EditorModel, language: Language, t: Words): Ht
 ${pageHead(words.title(packTitle(pack, t)), { lead: words.lead })}
 ${offered === null || typed.shippedBase === offered ? null : html`<p class="note">${words.offered(offered)} <a href="/packs/${pack}/upgrade">${t.studio.upgrade.open}</a></p>`}
 ${others.length === 0 ? null : html`<p class="note note-warn">${t.studio.drafts.others(others.map((one) => actorInWords(one, t)).join(t.common.comma))}</p>`}
-${outcomeView(outcome, typed, t)}
+${outcomeView(outcome, typed, language, t)}
 ${postForm({
   action,
   csrf: model.csrf,

@@ -54,7 +54,7 @@ ${pageHead(title, {
   actions: html`${pattern ? html`<a class="button" href="/packs/${typed.pack}/edit${typed.draft === null ? '' : `?draft=${typed.draft}`}">${words.yaml}</a>` : null}<a class="button button-plain" href="/patterns/guide">${t.studio.guide}</a>`,
 })}
 ${model.others.length === 0 ? null : html`<p class="note note-warn">${t.studio.drafts.others(model.others.map((one) => actorInWords(one, t)).join(t.common.comma))}</p>`}
-${wrong > 0 ? html`<p class="note note-bad" role="alert" data-announce="${t.patterns.editor.failed(wrong)}">${t.patterns.editor.failed(wrong)}</p>` : outcomeView(outcome, typed, t)}
+${wrong > 0 ? html`<p class="note note-bad" role="alert" data-announce="${t.patterns.editor.failed(wrong)}">${t.patterns.editor.failed(wrong)}</p>` : outcomeView(outcome, typed, language, t)}
 ${postForm({
   action,
   csrf: model.csrf,

@@ -10,6 +10,7 @@ import { previewReply, tried } from './editor.ts';
 import { againstGroups, type FieldErrors, fieldAt, newValues, patternFrom, valuesIn, valuesOf } from './form-fields.ts';
 import { type FormModel, formView } from './form-view.ts';
 import type { Tried } from './material.ts';
+import { problemInWords } from './problem-words.ts';
 import { carryOut, type Outcome, packInForce, patternsOf, type Typed } from './publish.ts';
 import { typedIn, wishOf } from './state.ts';
 
@@ -118,7 +119,8 @@ function fieldErrors(outcome: Outcome, id: string, values: Record<string, string
   for (const problem of outcome.problems) {
     if (problem.pattern !== id || !problem.path) return {};
     const { field, line } = fieldAt(problem.path, groups);
-    errors[field] ??= line === null ? problem.message : context.t.studio.form.lineWrong(line, problem.message);
+    const told = problemInWords(problem.message, context.language);
+    errors[field] ??= line === null ? told : context.t.studio.form.lineWrong(line, told);
   }
   return errors;
 }

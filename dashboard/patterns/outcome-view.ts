@@ -1,13 +1,14 @@
-import type { Words } from '../language/words.ts';
+import type { Language, Words } from '../language/words.ts';
 import { badge } from '../views/badge.ts';
 import { button, checkbox, textArea, textField } from '../views/form.ts';
 import { attribute, type Html, html } from '../views/html.ts';
 import { section } from '../views/parts.ts';
 import { diffView } from './diff-view.ts';
+import { problemInWords } from './problem-words.ts';
 import type { Outcome, Typed } from './publish.ts';
 
 /** What the last press of a button came to. `field`: where a problem's line leads to. */
-export function outcomeView(outcome: Outcome, typed: Typed, t: Words): Html | null {
+export function outcomeView(outcome: Outcome, typed: Typed, language: Language, t: Words): Html | null {
   const words = t.patterns.editor;
   const bad = (text: string) => html`<p class="note note-bad" role="alert" data-announce="${text}">${text}</p>`;
   switch (outcome.kind) {
@@ -44,7 +45,7 @@ ${section(words.theirs, diffView(outcome.theirs, t))}`;
         .slice(0, 100)
         .map(
           (problem) =>
-            html`<li><a href="#field-yaml" data-line="${problem.line}">${words.line(problem.line)}</a> ${badge(words.kinds[problem.kind])} ${problem.pattern ? html`<code>${problem.pattern}</code> ` : null}${problem.message}<pre class="problem-line">${lines[problem.line - 1]?.trim().slice(0, 200) ?? ''}</pre></li>`,
+            html`<li><a href="#field-yaml" data-line="${problem.line}">${words.line(problem.line)}</a> ${badge(words.kinds[problem.kind])} ${problem.pattern ? html`<code>${problem.pattern}</code> ` : null}${problemInWords(problem.message, language)}<pre class="problem-line">${lines[problem.line - 1]?.trim().slice(0, 200) ?? ''}</pre></li>`,
         )}</ol></div>`;
     }
   }
@@ -66,7 +67,7 @@ export function publishBar(
   return html`<div class="publish-bar">
 ${textField({ name: 'reason', label: words.reason, value: typed.reason, hint: words.reasonHint, maxlength: 300, error: outcome.kind === 'no-reason' ? words.reasonMissing : null })}
 ${outcome.kind === 'real-looking' ? checkbox({ name: 'confirmed', label: t.studio.outcome.confirm, checked: typed.confirmed }) : null}
-<div class="actions">${button(words.check, { name: 'do', value: 'check' })}${button(fourEyes ? t.studio.proposal.propose : words.publish, { kind: 'primary', name: 'do', value: 'publish' })}${button(t.studio.drafts.save, { name: 'do', value: 'save' })}<a class="button button-plain" href="${cancel}">${t.common.cancel}</a></div></div>`;
+<div class="actions">${button(words.check, { name: 'do', value: 'check' })}${button(fourEyes ? t.studio.proposal.propose : words.publish, { kind: 'primary', name: 'do', value: 'publish' })}${typed.base > 0 ? button(t.studio.drafts.dryRun, { name: 'do', value: 'dry-run' }) : null}${button(t.studio.drafts.save, { name: 'do', value: 'save' })}<a class="button button-plain" href="${cancel}">${t.common.cancel}</a></div></div>`;
 }
 
 /** The try-out within an editor: judged live while one types, and by its button without scripts. */

@@ -38,7 +38,7 @@ export type Outcome =
 /** What came of pressing a button: another page, or the same one with what is to be told and the text as it is now. */
 export type Step = { reply: Reply } | { outcome: Outcome; status: number; typed: Typed };
 
-export type Wish = 'check' | 'save' | 'publish';
+export type Wish = 'check' | 'save' | 'dry-run' | 'publish';
 
 /** Saves, checks, proposes or publishes. Whatever happens, nothing that was typed is lost. */
 export async function carryOut(context: Context, typed: Typed, wish: Wish): Promise<Step> {
@@ -53,6 +53,9 @@ export async function carryOut(context: Context, typed: Typed, wish: Wish): Prom
   }
   const fault = await checkText(context, typed.pack, typed.yaml);
   if (fault) return stay(fault, 400);
+  // A run is of a text that stays: kept as a draft, it can be published from where its result is read.
+  if (wish === 'dry-run')
+    return { reply: redirect(`/packs/${typed.pack}/runs?what=draft:${await keep(context, typed)}`) };
   const inForce = await packInForce(context, typed.pack);
   const found = realLookingExamples(patternsOf(typed.yaml), inForce ? patternsOf(inForce.yaml) : []);
   const warned = found.length > 0 && !typed.confirmed;

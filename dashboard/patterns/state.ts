@@ -9,7 +9,7 @@ import { offeredVersion, type PackVersion } from '../../data/stores/patterns.ts'
 import { DashboardError } from '../http/errors.ts';
 import { numberIn } from '../http/input.ts';
 import type { Context } from '../http/route.ts';
-import { packInForce, type Typed } from './publish.ts';
+import { packInForce, type Typed, type Wish } from './publish.ts';
 
 /** What an editor is opened on. */
 export interface Opened {
@@ -71,7 +71,7 @@ export function typedIn(context: Context, pack: string, yaml: string): Typed {
   };
 }
 
-export const wishOf = (form: URLSearchParams): 'check' | 'save' | 'publish' | 'try' => {
+export const wishOf = (form: URLSearchParams): Wish | 'try' => {
   const wish = form.get('do');
-  return wish === 'publish' || wish === 'save' || wish === 'try' ? wish : 'check';
+  return wish === 'publish' || wish === 'save' || wish === 'dry-run' || wish === 'try' ? wish : 'check';
 };

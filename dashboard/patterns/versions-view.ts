@@ -31,7 +31,7 @@ export function versionsView(model: VersionsModel, t: Words): Html {
   const words = t.patterns.packHistory;
   return html`<nav class="steps"><a href="/patterns">← ${t.patterns.title}</a></nav>
 ${pageHead(words.title(packTitle(inForce.pack, t)), {
-  actions: html`${model.mayChange ? html`<a class="button" href="/packs/${inForce.pack}/edit">${t.patterns.edit}</a>` : null}<a class="button" href="/packs/${inForce.pack}/file">${t.studio.exportOne}</a>`,
+  actions: html`${model.mayChange ? html`<a class="button" href="/packs/${inForce.pack}/edit">${t.patterns.edit}</a>` : null}<a class="button" href="/packs/${inForce.pack}/runs">${t.studio.drafts.dryRun}</a><a class="button" href="/packs/${inForce.pack}/file">${t.studio.exportOne}</a>`,
 })}
 ${
   model.offered === null

@@ -108,7 +108,7 @@ describe('editing a pack', () => {
     const { yaml, base } = await yamlOf('finance');
     const clash = yaml.replace('id: bank-card', 'id: mobile');
     const seen = await visitor.post('/packs/finance/edit', { yaml: clash, base, reason: '测试', do: 'publish' });
-    expect(seen.body).toMatch(/duplicate id|示例/);
+    expect(seen.body).toMatch(/编号 mobile 重复|示例/);
     const renamed = yaml.replace('pack: finance', 'pack: money');
     const other = await visitor.post('/packs/finance/edit', { yaml: renamed, base, reason: '测试', do: 'publish' });
     expect(other.body).toContain('必须是 finance');

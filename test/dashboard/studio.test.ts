@@ -319,6 +319,16 @@ describe('drafts', () => {
   });
 });
 
+it('keeps a checked text as a draft for a dry run', async () => {
+  const fields = await openForm('/patterns/vin/edit');
+  const seen = await visitor.post('/patterns/vin/edit', { ...fields, severity: 'low', do: 'dry-run' });
+  expect(seen.to).toMatch(/^\/packs\/vehicle\/runs\?what=draft:\d+$/);
+  expect((await visitor.get(seen.to ?? '')).status).toBe(200);
+  const id = Number(seen.to?.split(':')[1]);
+  await visitor.get('/patterns');
+  await visitor.post(`/drafts/${id}/close`);
+});
+
 describe('where two people are asked for', () => {
   let strict: Running;
   let one: Visitor;

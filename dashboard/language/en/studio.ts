@@ -43,6 +43,7 @@ export const studio: Words['studio'] = {
     others: (names) => `${names} also has a draft of this pack; whoever publishes second is shown the difference.`,
     saved: 'Draft saved, nothing published.',
     save: 'Save draft',
+    dryRun: 'Dry run, backtest',
     drop: 'Drop draft',
     droppedFlash: 'The draft was dropped.',
   },

@@ -35,6 +35,7 @@ export const studio = {
     others: (names: string) => `${names} 也有这个规则包的草稿；先发布的生效，后发布的会看到差异。`,
     saved: '草稿已保存，没有发布。',
     save: '保存草稿',
+    dryRun: '试运行与回测',
     drop: '放弃草稿',
     droppedFlash: '草稿已放弃。',
   },
