@@ -1,7 +1,7 @@
 import { answerAddress, answerToken, linkExpires } from '../../data/answer-link.ts';
 import { maskedText } from '../../data/masked-text.ts';
 import { connectorsFor } from '../../data/stores/connectors.ts';
-import { listDeliveries, sendAgain } from '../../data/stores/deliveries.ts';
+import { listDeliveries, sendAgain, undelivered } from '../../data/stores/deliveries.ts';
 import { noticeToPlan, planDeliveries, waysOut } from '../../data/stores/delivery-plan.ts';
 import { findFlag } from '../../data/stores/flags.ts';
 import { listHits } from '../../data/stores/hits.ts';
@@ -45,7 +45,12 @@ export const showNotices: Handler = async (context) => {
     countNotices(database, at),
     listUnits(database),
   ]);
+  const undeliveredIds = await undelivered(
+    database,
+    found.map((row) => row.id),
+  );
   const model = {
+    undelivered: undeliveredIds,
     rows: found.slice(0, rowsPerPage),
     more: found.length > rowsPerPage,
     page: offset / rowsPerPage + 1,

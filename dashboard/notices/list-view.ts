@@ -21,6 +21,8 @@ export interface NoticesModel {
   choice: NoticeChoice;
   counts: { unitId: number | null; standing: NoticeStanding; notices: number }[];
   units: Unit[];
+  /** Notices that reached nobody. */
+  undelivered: ReadonlySet<number>;
   now: Date;
 }
 
@@ -113,7 +115,12 @@ function list(model: NoticesModel, t: Words): Html {
         kind: 'narrow',
         cell: (row) => html`${localTime(row.deadline).slice(0, 16)}${timeLeft(row, model.now, t)}`,
       },
-      { label: t.notices.head.standing, kind: 'narrow', cell: (row) => standingBadge(row.standing, t) },
+      {
+        label: t.notices.head.standing,
+        kind: 'narrow',
+        cell: (row) =>
+          html`${standingBadge(row.standing, t)}${model.undelivered.has(row.id) ? html`<span class="row-sub late">${t.notices.deliveries.state.failed}</span>` : null}`,
+      },
     ],
   })}
   ${pager(

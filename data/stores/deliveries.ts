@@ -155,6 +155,18 @@ export async function sendAgain(db: Database, noticeId: number, deliveryId: numb
   });
 }
 
+/** Those of these notices that reached nobody: something failed and nothing arrived. */
+export async function undelivered(db: Database, noticeIds: readonly number[]): Promise<Set<number>> {
+  const rows: { notice_id: number; state: string }[] = await db
+    .read('deliveries')
+    .whereIn('notice_id', [...noticeIds])
+    .where('purpose', 'notice')
+    .whereIn('state', ['failed', 'sent'])
+    .select('notice_id', 'state');
+  const arrived = new Set(rows.filter((row) => row.state === 'sent').map((row) => row.notice_id));
+  return new Set(rows.map((row) => row.notice_id).filter((id) => !arrived.has(id)));
+}
+
 export interface Attempt {
   deliveryId: number;
   begunAt: string;

@@ -4,6 +4,7 @@ import { rowsOf } from '../batch.ts';
 import type { Database } from '../connect.ts';
 import type { Connector, ConnectorKind } from './connectors.ts';
 import type { DeliveryPurpose, DeliveryRow } from './deliveries.ts';
+import { withdrawNotice } from './notices.ts';
 
 /** A notice as far as planning its deliveries goes. */
 export interface PlannedNotice {
@@ -101,6 +102,24 @@ async function insert(
     .ignore()
     .returning('id');
   return rows.length;
+}
+
+/**
+ * Takes back the notices of what may stay after all: the unit objected and a reviewer agreed. Returns how many.
+ */
+export async function withdrawKept(db: Database, by: Act): Promise<number> {
+  const kept = await rowsOf<{ flag_id: number }>(
+    db.read,
+    `select distinct n.flag_id from notices n join flags f on f.id = n.flag_id
+     where n.state in ('open', 'answered', 'objected') and f.state in ('retained', 'false-positive') limit 100`,
+  );
+  for (const { flag_id: flagId } of kept) {
+    await change(db, by, async (trx, log) => {
+      const flag: { state: string } | undefined = await trx('flags').where('id', flagId).first('state');
+      if (flag?.state === 'retained' || flag?.state === 'false-positive') await withdrawNotice(trx, log, flagId);
+    });
+  }
+  return kept.length;
 }
 
 /**

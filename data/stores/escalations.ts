@@ -24,6 +24,7 @@ export async function lateNotices(db: Database, at: string, steps: number, limit
        u.email as "unitEmail", u.escalation_email as "escalationEmail", n.deadline, n.escalated
      from notices n join flags f on f.id = n.flag_id left join units u on u.id = n.unit_id
      where n.state in ('open', 'answered') and n.deadline <= ? and n.escalated < ? and f.state = 'taken-down'
+       and not exists (select 1 from notices later where later.flag_id = n.flag_id and later.id > n.id)
      order by n.deadline, n.id limit ?`,
     [at, steps, limit],
   );

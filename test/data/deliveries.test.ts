@@ -10,7 +10,7 @@ import {
   saveConnector,
 } from '../../data/stores/connectors.ts';
 import { decide, undo } from '../../data/stores/decisions.ts';
-import { listDeliveries, recordAttempt, sendAgain, takeDelivery } from '../../data/stores/deliveries.ts';
+import { listDeliveries, recordAttempt, sendAgain, takeDelivery, undelivered } from '../../data/stores/deliveries.ts';
 import {
   noticeToPlan,
   planDeliveries,
@@ -18,6 +18,7 @@ import {
   refutedNotices,
   unplannedNotices,
   waysOut,
+  withdrawKept,
 } from '../../data/stores/delivery-plan.ts';
 import { escalate, lateNotices } from '../../data/stores/escalations.ts';
 import { findFlag, listFlags } from '../../data/stores/flags.ts';
@@ -192,6 +193,7 @@ eachDatabase((_name, open) => {
         worker(later.nextAt),
       );
       expect(gone.state).toBe('failed');
+      expect(await undelivered(db, [notice.id, 999])).toEqual(new Set([notice.id]));
     });
 
     test('of a sender that was killed is taken up by the next one, under the same id', async () => {
@@ -314,6 +316,41 @@ eachDatabase((_name, open) => {
       email: 'unit@example.gov.cn',
       escalationEmail: 'boss@example.gov.cn',
     });
+  });
+
+  test('what may stay after an objection takes its notice back; a notice that a later one replaced is not chased', async () => {
+    const db = await open();
+    const { flag, notice, decider } = await takenDown(db);
+    await planDeliveries(db, notice.id, [null], { purpose: 'notice', dueAt: day1 }, worker(day1));
+    const sent = await takeDelivery(db, day1);
+    await recordAttempt(db, sent!.id, { kind: 'sent', receipt: 'ok' }, worker(day1));
+    await answerNotice(db, notice.id, { kind: 'objection', text: '依法公开' }, { actor: 'unit:综合办公室', at: day1 });
+    expect(await withdrawKept(db, worker(day1))).toBe(0);
+    const reopened = await findFlag(db, flag.id);
+    const stays = { kind: 'retain', reason: 'false-positive' } as const;
+    const request = { flagId: flag.id, version: reopened!.version, decision: stays, secondPerson: false };
+    await decide(db, request, decider, day1);
+    await db.knex('flags').where('id', flag.id).update({ state: 'false-positive' });
+    expect(await withdrawKept(db, worker(day1))).toBe(1);
+    expect(await planWithdrawals(db, worker(day1))).toBe(1);
+    expect((await findNotice(db, notice.id))?.state).toBe('withdrawn');
+
+    const other = (await listFlags(db, {}, { limit: 1 })).flags[0]!;
+    const down = { kind: 'take-down', remedy: 'remove' } as const;
+    const take = async () => {
+      const now = await findFlag(db, other.id);
+      await decide(db, { flagId: other.id, version: now!.version, decision: down }, decider, day1);
+    };
+    await take();
+    const [first] = await noticesOfFlag(db, other.id, day1);
+    const due = (await listVerifications(db, other.id))[0]!;
+    const late = hoursAfter(first!.deadline, 1);
+    const evidence = [{ role: 'item', url: other.url, status: 200, result: 'still-there' as const }];
+    await recordVerification(db, due.id, { result: 'still-there', evidence }, worker(late));
+    await take();
+    const [second] = await noticesOfFlag(db, other.id, day1);
+    const chased = await lateNotices(db, hoursAfter(first!.deadline, 9000), 3, 10);
+    expect(chased.map((one) => one.id)).toEqual([second!.id]);
   });
 
   test('links of an earlier round are void, and files aside are remembered once', async () => {

@@ -9,6 +9,7 @@ import {
   refutedNotices,
   unplannedNotices,
   waysOut,
+  withdrawKept,
 } from '../../data/stores/delivery-plan.ts';
 import { escalate, lateNotices } from '../../data/stores/escalations.ts';
 import { hoursAfter } from '../../data/time.ts';
@@ -23,6 +24,7 @@ const atOnce = 200;
 export async function planMessages(db: Database, settings: Settings, now: Date): Promise<number> {
   const by: Act = { actor: 'worker', at: now.toISOString() };
   const fresh = await planNotices(db, settings, by);
+  await withdrawKept(db, by);
   const withdrawn = await planWithdrawals(db, by);
   const refuted = await planRefuted(db, by);
   return fresh + withdrawn + refuted + (await chaseLate(db, settings, by));
