@@ -45,5 +45,5 @@ function cell(day: string | null, model: CalendarModel, t: Words): Html {
     return html`<td class="${outside ? 'due-outside' : today ? 'due-today' : 'due-free'}"><span class="due-cell">${number}</span></td>`;
   const on = day === model.chosen;
   const label = `${day}${t.common.comma}${t.due.onDay(count)}`;
-  return html`<td class="due-busy due-busy-${count > 9 ? 3 : count > 2 ? 2 : 1}${today ? ' due-today' : ''}"><a class="due-cell" href="${model.link(on ? null : day)}" aria-label="${label}" title="${label}"${attribute('aria-current', on ? 'true' : null)}><span>${number}</span><b>${count}</b></a></td>`;
+  return html`<td class="due-busy due-busy-${count > 9 ? 3 : count > 2 ? 2 : 1}${today ? ' due-today' : ''}"><a class="due-cell" href="${model.link(on ? null : day)}" title="${label}"${attribute('aria-current', on ? 'true' : null)}><span>${number}</span><b>${count}</b><span class="unseen">${label}</span></a></td>`;
 }

@@ -8,6 +8,8 @@ import { decide } from '../../data/stores/decisions.ts';
 import { findFlag } from '../../data/stores/flags.ts';
 import { listHits } from '../../data/stores/hits.ts';
 import { passwordOf, type Running, runDashboard } from '../support/dashboard.ts';
+import { fillDue } from '../support/due.ts';
+import { fillLedger } from '../support/ledger.ts';
 import { fillTriage } from '../support/triage.ts';
 import { openWindow } from '../support/window.ts';
 
@@ -22,6 +24,8 @@ beforeAll(async () => {
   const { database } = running;
   const at = running.now().toISOString();
   await fillTriage(database, 30, at);
+  await fillDue(database);
+  await fillLedger(database);
   const flag = await findFlag(database, 3);
   const reviewer = { id: 1, name: 'reviewer', role: 'reviewer' } as const;
   const decision = { kind: 'take-down', remedy: 'mark-repealed' } as const;
@@ -58,6 +62,13 @@ const addresses = [
   '/week',
   '/check',
   '/settings',
+  '/documents',
+  '/due',
+  '/retention',
+  '/retention/edit?version=0',
+  '/indicators',
+  '/indicators/1',
+  '/documents/unresolved',
   '/nowhere',
 ];
 

@@ -66,7 +66,7 @@ it('lists what ends by unit, in a calendar, and by kind, day and span', async ()
     '起步区人才公寓管理规',
   ]);
   expect(seen('.due-month').length).toBe(4);
-  expect(seen('.due-month a[aria-label^="2026-12-08"] b').text()).toBe('1');
+  expect(seen('.due-month a[title^="2026-12-08"] b').text()).toBe('1');
   expect(seen('.due-month td.due-today').text()).toBe('23');
   expect(await rows('?what=validity')).toEqual(['起步区人才公寓管理规']);
   expect(await rows('?day=2026-12-08')).toEqual(['关于公开征求《起步区']);

@@ -64,7 +64,7 @@ const entries: Entry[] = [
 
 /** Four invented documents of which one repeals another, and one ends soon after 2026-11-23. */
 export async function fillLedger(db: Database): Promise<void> {
-  const site = await aSite(db, '济南起步区门户网站');
+  const site = await aSite(db, '济南起步区政策文件库');
   const paths = entries.map((_, index) => `zwgk/zcwj/${index}.html`);
   const items = await someItems(db, site, paths);
   await putDocuments(
