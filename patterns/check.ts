@@ -35,7 +35,7 @@ export function exampleContext(example: PatternExample): DetectionContext {
 
 /**
  * Everything that is wrong with a pack: its shape, its examples, and expressions that backtrack or are outside of RE2 syntax.
- * Examples run with the other packs beside it, as in an inspection; a file of the same name is replaced by this one. Runs the examples, so it takes tens of milliseconds per pattern with expressions.
+ * Examples run with the other packs beside it, as in an inspection; a file of the same name, or of the same pack, is replaced by this one. Runs the examples, so it takes tens of milliseconds per pattern with expressions.
  */
 export async function checkPack(
   name: string,
@@ -63,7 +63,9 @@ export async function checkPack(
   const { pack, lineOf } = parsed;
   let rules: RuleSet;
   try {
-    rules = loadPacks([...beside.filter((pack) => pack.name !== name), { name, text }]);
+    // A copy of a pack under another path stands in for it, too.
+    const others = beside.filter((one) => one.name !== name && stemOf(one.name) !== pack.pack);
+    rules = loadPacks([...others, { name, text }]);
   } catch (error) {
     if (!(error instanceof PackError)) throw error;
     const own = error.issues.filter((issue) => issue.file === name);
@@ -93,6 +95,8 @@ export async function checkPack(
   }
   return problems;
 }
+
+const stemOf = (name: string): string => name.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
 
 /** Ids of a text that may be no pack, so that a mistake can be named with its pattern. */
 function idsIn(text: string): string[] {

@@ -53,7 +53,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'patterns',
-    usage: 'patterns check [FILE…]',
+    usage: 'patterns check [FILE…] | patterns export FOLDER',
     summary:
       'schema, examples and backtracking of pack files (the shipped ones when none is named); exit 1 with file:line',
     load: () => import('./patterns.ts'),

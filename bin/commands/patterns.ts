@@ -1,14 +1,20 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { packsInForce } from '../../data/stores/patterns.ts';
 import { checkPack } from '../../patterns/check.ts';
+import { packJsonSchema } from '../../patterns/json-schema.ts';
 import { loadPacks, PackError, type PackSource } from '../../patterns/load.ts';
+import { exportedText } from '../../patterns/pack-file.ts';
 import { shippedPacks } from '../../patterns/shipped.ts';
 import { parseWords, UsageError } from '../cli/command.ts';
+import { withDatabase } from '../with-database.ts';
 
-/** Checks packs of patterns before they are used. */
+/** Checks packs of patterns before they are used, or writes those in force as files. */
 export async function run(args: string[]): Promise<number> {
   const { positionals } = parseWords(args, {});
   const [verb, ...files] = positionals;
-  if (verb !== 'check') throw new UsageError(`patterns ${verb ?? '(nothing)'}: allowed: check`);
+  if (verb === 'export') return exportTo(files);
+  if (verb !== 'check') throw new UsageError(`patterns ${verb ?? '(nothing)'}: allowed: check, export`);
   const packs = files.length === 0 ? shippedPacks() : await Promise.all(files.map(readPack));
   const problems = (await Promise.all(packs.map(problemsOf))).flat();
   problems.push(...conflicts(packs, problems));
@@ -16,6 +22,17 @@ export async function run(args: string[]): Promise<number> {
   if (problems.length > 0) return 1;
   const count = loadPacks(packs).patterns.length;
   console.log(`${packs.length} packs, ${count} patterns: schema, examples and backtracking are in order`);
+  return 0;
+}
+
+/** One file a pack and the schema for editors, in a stable form: what did not change writes the same bytes again. */
+async function exportTo([folder, ...more]: string[]): Promise<number> {
+  if (!folder || more.length > 0) throw new UsageError('patterns export: one folder');
+  const packs = await withDatabase(packsInForce);
+  await mkdir(folder, { recursive: true });
+  for (const pack of packs) await writeFile(join(folder, `${pack.pack}.yaml`), exportedText(pack.yaml));
+  await writeFile(join(folder, 'schema.json'), packJsonSchema());
+  console.log(`${packs.length} packs in force written to ${folder}`);
   return 0;
 }
 
