@@ -124,7 +124,7 @@ export function connectorFormView(model: ConnectorFormModel, t: Words): Html {
     body: html`<input type="hidden" name="kind" value="${draft.kind}">
     ${textField({ name: 'name', label: words.name, required: true, maxlength: 80, value: draft.values.name, error: wrong('name') })}
     <div class="form-row">
-    ${selectField({ name: 'siteId', label: words.site, value: draft.values.siteId, empty: words.anySite, error: wrong('siteId'), options: sites.map((site) => ({ value: String(site.id), label: site.name })) })}
+    ${selectField({ name: 'siteId', label: words.site, value: draft.values.siteId, required: draft.kind === 'quarantine', empty: draft.kind === 'quarantine' ? '—' : words.anySite, error: wrong('siteId'), options: sites.map((site) => ({ value: String(site.id), label: site.name })) })}
     ${selectField({ name: 'unitId', label: words.unit, value: draft.values.unitId, empty: words.anyUnit, options: units.map((unit) => ({ value: String(unit.id), label: unit.name })) })}
     </div>
     ${own(model, t)}
