@@ -74,8 +74,8 @@ function sqlite(dataDir: string): Connection {
     );
   }
   return {
-    knex: sqliteKnex(file, 1, ''),
-    read: sqliteKnex(file, 2, 'pragma query_only = 1;'),
+    knex: sqliteKnex(file, 1, 'pragma mmap_size = 0;'),
+    read: sqliteKnex(file, 2, `pragma query_only = 1; pragma mmap_size = ${mappedForReads};`),
     dialect: 'sqlite',
     place: file,
   };
@@ -86,10 +86,13 @@ interface SqliteConnection {
   all(sql: string, ...rest: unknown[]): unknown;
 }
 
+/** What is mapped counts as memory of this process, for each connection: a worker that reads all of a large site would seem to hold the file. */
+const mappedForReads = 64 * 1024 * 1024;
+
 function sqliteKnex(file: string, connections: number, more: string): Knex {
   // FULL: a decision that was confirmed to a reviewer survives a power cut; batches keep it cheap.
   const pragmas = `pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = 15000;
-    pragma cache_size = -16000; pragma mmap_size = 268435456; pragma temp_store = memory; ${more}`;
+    pragma cache_size = -16000; pragma temp_store = memory; ${more}`;
   return knexLibrary({
     client: drivers.sqlite,
     log: quiet,

@@ -89,14 +89,15 @@ function durability(resumedMs: number, first: Measured): Figures {
   };
 }
 
-async function serve(pages: number): Promise<{ origin: string; stop(): void }> {
+async function serve(pages: number): Promise<{ origin: string; addresses: number; stop(): void }> {
   const child = spawn(process.execPath, [here('crawl/site.ts'), String(pages)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const origin = await new Promise<string>((ready) =>
-    child.stdout.once('data', (line: Buffer) => ready(String(line).trim())),
+  const line = await new Promise<string>((ready) =>
+    child.stdout.once('data', (data: Buffer) => ready(String(data).trim())),
   );
-  return { origin, stop: () => child.kill() };
+  const [origin = '', addresses] = line.split(' ');
+  return { origin, addresses: Number(addresses), stop: () => child.kill() };
 }
 
 function start(folder: string, origin: string, most: number) {

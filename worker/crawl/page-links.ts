@@ -1,19 +1,17 @@
-import { z } from 'zod';
-import { addressKey } from './address.ts';
+import { addressKey, partsOf } from './address.ts';
 
 /**
  * What an item remembers of its links, small enough for a hundred thousand items: addresses in full where the main
  * block has them, digests for those of the frame (menus, footers), which are the same on every page.
  */
-const schema = z.object({
+export interface PageLinks {
   /** Addresses of the main block; those of the page's own origin without it. */
-  main: z.array(z.string()).default([]),
+  main: string[];
   /** Six bytes for each further address, base64. */
-  rest: z.string().default(''),
+  rest: string;
   /** Data addresses that the page's scripts loaded while it was rendered. */
-  data: z.array(z.string()).default([]),
-});
-export type PageLinks = z.infer<typeof schema>;
+  data: string[];
+}
 
 export interface LinkToKeep {
   url: string;
@@ -29,7 +27,7 @@ export function writePageLinks(
   data: readonly string[] = [],
 ): string | null {
   if (links.length === 0 && data.length === 0) return null;
-  const { origin } = new URL(pageUrl);
+  const { origin } = partsOf(pageUrl);
   const main: string[] = [];
   const rest: string[] = [];
   for (const link of links) {
@@ -47,13 +45,20 @@ export function writePageLinks(
 
 export function readPageLinks(json: string | null): PageLinks | null {
   if (!json) return null;
-  const parsed = schema.safeParse(JSON.parse(json));
-  return parsed.success ? parsed.data : null;
+  const links: unknown = JSON.parse(json);
+  if (typeof links !== 'object' || links === null) return null;
+  // Our own writing, and a hundred thousand of them: looked at by hand.
+  const { main, rest, data }: { main?: unknown; rest?: unknown; data?: unknown } = links;
+  return { main: texts(main), rest: typeof rest === 'string' ? rest : '', data: texts(data) };
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }
 
 /** Addresses in full of those that were kept so. */
 export function fullAddresses(pageUrl: string, short: readonly string[]): string[] {
-  const { origin } = new URL(pageUrl);
+  const { origin } = partsOf(pageUrl);
   return short.map((url) => (url.startsWith('/') ? origin + url : url));
 }
 
