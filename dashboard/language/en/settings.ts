@@ -40,5 +40,5 @@ export const settings: Words['settings'] = {
   },
   // The table of settings is written in English itself.
   docs: Object.fromEntries(settingTable.map((row) => [row.name, row.doc])),
-  allowedWords: {},
+  allowedWords: Object.fromEntries(settingTable.map((row) => [row.name, row.allowed])),
 };
