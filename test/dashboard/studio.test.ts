@@ -1,88 +1,31 @@
 import { load } from 'cheerio';
-import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { strToU8 } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findDraft, openDrafts } from '../../data/stores/pack-drafts.ts';
-import { importShipped, packsInForce, packVersions, publishPack } from '../../data/stores/patterns.ts';
+import { findDraft } from '../../data/stores/pack-drafts.ts';
+import { packsInForce, packVersions } from '../../data/stores/patterns.ts';
 import { reportRules } from '../../data/stores/rules-state.ts';
 import { severityRules } from '../../data/stores/severity-rules.ts';
-import { addUser } from '../../data/stores/users.ts';
 import { parsePack } from '../../patterns/load.ts';
-import { plainDocument } from '../../patterns/plain.ts';
-import { shippedPacks } from '../../patterns/shipped.ts';
-import { type Running, runDashboard } from '../support/dashboard.ts';
+import type { Running } from '../support/dashboard.ts';
+import { studioDay as at, fieldsOf, openStudio, type Studio } from '../support/studio.ts';
 import { fillTriage } from '../support/triage.ts';
-import { Visitor } from '../support/visitor.ts';
+import type { Visitor } from '../support/visitor.ts';
 
-const at = '2026-11-23T02:00:00.000Z';
-const noFact = {
-  title: null,
-  documentNumber: null,
-  issuer: null,
-  issuedAt: null,
-  publishedAt: null,
-  validity: null,
-  column: null,
-};
+let studio: Studio;
 let running: Running;
 let visitor: Visitor;
 let second: Visitor;
+const openForm: Studio['openForm'] = (path, by) => studio.openForm(path, by);
+const packOf: Studio['packOf'] = (pack) => studio.packOf(pack);
+const patternIn: Studio['patternIn'] = (pack, id) => studio.patternIn(pack, id);
+const upload: Studio['upload'] = (path, fields) => studio.upload(path, fields);
 
 beforeAll(async () => {
-  running = await runDashboard({
-    now: () => new Date(at),
-    checkOne: async (input) => ({
-      outcome: { status: 'read', reason: null, notes: [] },
-      document: plainDocument(input.kind === 'file' ? strFromU8(new Uint8Array(input.bytes)) : '档案号 DA-100001'),
-      detection: { facts: noFact, hits: [], letGo: [], rosters: [], flags: [] },
-    }),
-  });
-  await importShipped(running.database, shippedPacks(), { actor: 'system', at });
+  studio = await openStudio();
+  ({ running, visitor, second } = studio);
   await fillTriage(running.database, 20, at);
-  [visitor, second] = await twoAdmins(running);
 });
 afterAll(() => running.stop());
-
-async function twoAdmins(house: Running): Promise<[Visitor, Visitor]> {
-  const first = new Visitor(house.url);
-  await first.signIn('admin');
-  const user = { name: '李管理', role: 'admin', password: 'a second admin 2026' } as const;
-  await addUser(house.database, user, { actor: 'system', at });
-  const other = new Visitor(house.url);
-  await other.get('/sign-in');
-  await other.post('/sign-in', { name: user.name, password: user.password });
-  await other.get('/account');
-  return [first, other];
-}
-
-/** The fields of the form of a page as a browser would send them. */
-function fieldsOf(body: string): Record<string, string> {
-  const page = load(body);
-  const fields: Record<string, string> = {};
-  for (const element of page('form.studio-form').find('input, select, textarea').toArray()) {
-    const control = page(element);
-    const name = control.attr('name');
-    const type = control.attr('type');
-    if (!name || name === '_csrf' || type === 'file') continue;
-    if (type === 'checkbox' && control.attr('checked') === undefined) continue;
-    fields[name] = String(control.val() ?? '');
-  }
-  return fields;
-}
-const openForm = async (path: string, by = visitor) => fieldsOf((await by.get(path)).body);
-const packOf = async (pack: string, house = running) =>
-  (await packsInForce(house.database)).find((one) => one.pack === pack);
-const patternIn = async (pack: string, id: string) =>
-  parsePack({ name: pack, text: (await packOf(pack))?.yaml ?? '' }).pack.patterns.find((one) => one.id === id);
-
-async function upload(path: string, fields: Record<string, string | File>, by = visitor) {
-  const form = new FormData();
-  form.set('_csrf', by.token);
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  const cookie = [...by.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-  const headers = { cookie, accept: 'text/html', 'sec-fetch-site': 'same-origin' };
-  const response = await fetch(`${running.url}${path}`, { method: 'POST', body: form, headers, redirect: 'manual' });
-  return { status: response.status, body: await response.text() };
-}
 
 describe('the list', () => {
   it('finds patterns by words, category and what they do', async () => {
@@ -329,61 +272,6 @@ it('keeps a checked text as a draft for a dry run', async () => {
   await visitor.post(`/drafts/${id}/close`);
 });
 
-describe('where two people are asked for', () => {
-  let strict: Running;
-  let one: Visitor;
-  let two: Visitor;
-  beforeAll(async () => {
-    strict = await runDashboard({ now: () => new Date(at), env: { XUNCHA_PATTERN_FOUR_EYES: 'yes' } });
-    await importShipped(strict.database, shippedPacks(), { actor: 'system', at });
-    [one, two] = await twoAdmins(strict);
-  });
-  afterAll(() => strict.stop());
-
-  it('proposes instead of publishing; only another administrator puts it in force', async () => {
-    const fields = await openForm('/patterns/vin/edit', one);
-    const sent = { ...fields, severity: 'high', reason: '更严', do: 'publish' };
-    const proposed = await one.post('/patterns/vin/edit', sent);
-    expect(proposed.to).toMatch(/^\/drafts\/\d+$/);
-    const path = proposed.to ?? '';
-    expect((await packOf('vehicle', strict))?.version).toBe(1);
-    const mine = load((await one.get(path)).body);
-    expect(mine(`form[action="${path}/publish"]`).length).toBe(0);
-    expect((await one.post(`${path}/publish`)).status).toBe(403);
-    const theirs = load((await two.get(path)).body);
-    expect(theirs('.diff-added code').text()).toContain('severity: high');
-    expect((await two.post(`${path}/publish`)).status).toBe(303);
-    expect(await packOf('vehicle', strict)).toMatchObject({
-      version: 2,
-      author: 'user:admin',
-      publishedBy: 'user:李管理',
-      reason: '更严',
-    });
-    expect((await one.get('/packs/vehicle')).body).toContain('admin，由 李管理 发布');
-    // going back to what was in force needs one press of one person
-    await one.post('/packs/vehicle/rollback', { version: '1', base: '2' });
-    expect(await packOf('vehicle', strict)).toMatchObject({ version: 3, origin: 'shipped' });
-  });
-
-  it('sends a proposal back with a reason, and refuses one that was overtaken', async () => {
-    const fields = await openForm('/patterns/vin/edit', one);
-    const sent = { ...fields, severity: 'critical', reason: '更严', do: 'publish' };
-    const path = (await one.post('/patterns/vin/edit', sent)).to ?? '';
-    await two.get(path);
-    expect((await two.post(`${path}/close`, { note: ' ' })).status).toBe(400);
-    expect((await two.post(`${path}/close`, { note: '没有必要' })).status).toBe(303);
-    expect((await one.get(path)).body).toContain('没有必要');
-    const late = (await one.post('/patterns/vin/edit', sent)).to ?? '';
-    const inForce = (await packOf('vehicle', strict))!;
-    const other = { pack: 'vehicle', yaml: `# 先\n${inForce.yaml}`, base: inForce.version, reason: '先' };
-    await publishPack(strict.database, other, { actor: 'user:李管理', at });
-    await two.get(late);
-    const refused = await two.post(`${late}/publish`);
-    expect(refused.status).toBe(409);
-    expect(refused.body).toContain('请作者对照后重新提交');
-  });
-});
-
 describe('a severity at one place', () => {
   it('is set with a reason, shown with its history, and taken back', async () => {
     await visitor.get('/patterns/mobile');
@@ -404,82 +292,6 @@ describe('a severity at one place', () => {
     expect(await severityRules(running.database.read, 'mobile')).toEqual([]);
     await visitor.post('/patterns/mobile/severity', fields);
     expect((await visitor.get('/patterns/mobile')).body).toContain('有人刚刚改过这一项');
-  });
-});
-
-describe('packs that move', () => {
-  it('go out as files in a stable order and come in as drafts', async () => {
-    const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const fetched = async () =>
-      new Uint8Array(await (await fetch(`${running.url}/patterns/export`, { headers: { cookie } })).arrayBuffer());
-    const [first, again] = [await fetched(), await fetched()];
-    expect(first).toEqual(again);
-    const files = unzipSync(first);
-    const names = Object.keys(files);
-    expect(names).toEqual([...names].sort());
-    expect(names).toContain('patterns/schema.json');
-    const contact = strFromU8(files['patterns/contact.yaml']!);
-    expect(contact.split('\n')[0]).toBe('# yaml-language-server: $schema=./schema.json');
-    await visitor.get('/patterns/import');
-    const same = await upload('/patterns/import', { files: new File([new Uint8Array(first)], 'patterns.zip') });
-    expect(same.body.match(/与当前版本相同/g)?.length).toBe(names.length - 1);
-    expect(await openDrafts(running.database)).toEqual([]);
-    const edited = contact.replace('severity: medium', 'severity: critical');
-    const travel = strFromU8(files['patterns/travel.yaml']!).replace('severity: ', 'serverity: ');
-    const zip = zipSync({
-      'a/contact.yaml': strToU8(edited),
-      'a/travel.yaml': strToU8(travel),
-      'a/x.txt': strToU8('x'),
-    });
-    const mixed = await upload('/patterns/import', { files: new File([new Uint8Array(zip)], 'patterns.zip') });
-    expect(mixed.body).toContain('已成为草稿');
-    expect(mixed.body).toMatch(/有 \d+ 处问题/);
-    const drafts = await openDrafts(running.database);
-    expect(drafts.map((draft) => [draft.pack, draft.origin]).sort()).toEqual([
-      ['contact', 'import'],
-      ['travel', 'import'],
-    ]);
-    const draft = drafts.find((one) => one.pack === 'contact')!;
-    const page = load((await visitor.get(`/drafts/${draft.id}`)).body);
-    expect(page('.diff-added code').text()).toContain('severity: critical');
-    const fields = await openForm(`/packs/contact/edit?draft=${draft.id}`);
-    expect((await visitor.post('/packs/contact/edit', { ...fields, do: 'publish' })).status).toBe(303);
-    expect((await patternIn('contact', 'mobile'))?.severity).toBe('critical');
-    expect((await findDraft(running.database, draft.id)).state).toBe('published');
-  });
-
-  it.each([
-    ['规则.txt', 'x', '既不是 .yaml'],
-    ['patterns.zip', 'no archive', '压缩包打不开'],
-    ['own.yaml', 'pack: [', '小写英文'],
-  ])('%s is refused with a reason', async (name, content, reason) => {
-    await visitor.get('/patterns/import');
-    expect((await upload('/patterns/import', { files: new File([content], name) })).body).toContain(reason);
-  });
-
-  it('takes a newer shipped pack in without losing local changes, and asks where both changed the same', async () => {
-    const mine = (await packOf('vehicle'))!;
-    expect(mine.origin).toBe('edited');
-    const shipped = shippedPacks().find((pack) => pack.name === 'vehicle.yaml')!;
-    const newer = shipped.text
-      .replace('    severity: low', '    severity: critical')
-      .replace('违章车辆, 驾驶', '违章车辆, 新能源号牌, 驾驶');
-    await importShipped(running.database, [{ ...shipped, text: newer }], { actor: 'system', at });
-    expect((await packOf('vehicle'))?.yaml).toBe(mine.yaml);
-    expect((await visitor.get('/patterns')).body).toContain('有新的随产品版本可用');
-    const page = load((await visitor.get('/packs/vehicle/upgrade')).body);
-    expect(page('.conflict').length).toBe(1);
-    expect(page('.conflict-value').text()).toContain('critical');
-    expect((await visitor.post('/packs/vehicle/upgrade')).status).toBe(400);
-    const merged = await visitor.post('/packs/vehicle/upgrade', { 'choice:vin:severity': 'mine' });
-    const fields = await openForm(merged.to ?? '');
-    expect(fields.reason).toContain('合并随产品的第');
-    expect((await visitor.post('/packs/vehicle/edit', { ...fields, do: 'publish' })).status).toBe(303);
-    const now = await packOf('vehicle');
-    expect(now?.yaml).toContain('新能源号牌');
-    expect((await patternIn('vehicle', 'vin'))?.severity).toBe('high');
-    expect((await patternIn('vehicle', 'vin'))?.keywords).toContain('底盘号');
-    expect((await visitor.get('/packs/vehicle/upgrade')).body).toContain('没有需要合并的新版');
   });
 });
 
