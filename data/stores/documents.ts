@@ -108,41 +108,52 @@ export async function renewLedger(db: Database, asOf: string): Promise<number | 
 const rebuildPiece = 4000;
 
 /**
- * Writes the keys of all documents anew and judges all of them, in short transactions: others may read and write in between,
- * and what was killed half-way is simply begun again.
+ * Writes the keys of all documents anew, in one transaction (a minute for a million: they are sorted before they are indexed),
+ * then judges all of them in short ones. What was killed half-way is simply begun again.
  */
 export async function rebuildLedger(db: Database, asOf: string): Promise<number> {
-  await eachPiece(db, (trx, ids) => rewriteKeys(db, trx, ids));
-  return eachPiece(db, (trx, ids) => judgeAgain(db, trx, new Set(ids), asOf));
-}
-
-async function eachPiece(
-  db: Database,
-  work: (trx: Knex.Transaction, ids: number[]) => Promise<unknown>,
-): Promise<number> {
+  await inTransaction(db, (trx) => rewriteKeys(db, trx));
   let count = 0;
   for (let after = 0; ; ) {
-    const rows = await rowsOf<{ id: number }>(
-      db.read,
-      `select id from documents where id > ? order by id limit ${rebuildPiece}`,
-      [after],
-    );
-    const last = rows.at(-1);
-    if (!last) return count;
-    after = last.id;
-    count += rows.length;
-    const ids = rows.map((row) => row.id);
-    await inTransaction(db, (trx) => work(trx, ids));
+    const ids = await idsAfter(db.read, after);
+    const last = ids.at(-1);
+    if (last === undefined) return count;
+    after = last;
+    count += ids.length;
+    await inTransaction(db, (trx) => judgeAgain(db, trx, new Set(ids), asOf, true));
   }
 }
 
-async function rewriteKeys(db: Database, trx: Knex.Transaction, ids: number[]): Promise<void> {
-  const stored = await readStored(db, trx, ids);
-  await writeKeys(
-    db,
-    trx,
-    stored.map(({ id, document, clauses }) => [id, { document, clauses }] as const),
+async function idsAfter(knex: Knex, after: number): Promise<number[]> {
+  const sql = `select id from documents where id > ? order by id limit ${rebuildPiece}`;
+  return (await rowsOf<{ id: number }>(knex, sql, [after])).map((row) => row.id);
+}
+
+/** Keys first lie in a table without an index: a million random places of an index cost more than sorting them once. */
+async function rewriteKeys(db: Database, trx: Knex.Transaction): Promise<void> {
+  await trx.raw('drop table if exists document_keys_new');
+  await trx.raw('create table document_keys_new (key text not null, kind text not null, document_id integer not null)');
+  for (let after = 0; ; ) {
+    const ids = await idsAfter(trx, after);
+    const last = ids.at(-1);
+    if (last === undefined) break;
+    after = last;
+    const stored = await readStored(db, trx, ids);
+    await insertKeys(
+      db,
+      trx,
+      'document_keys_new',
+      stored.map(({ id, document, clauses }) => [id, { document, clauses }] as const),
+    );
+  }
+  await trx.raw('delete from document_keys');
+  await trx.schema.alterTable('document_keys', (t) => t.dropIndex(['document_id']));
+  await trx.raw(
+    `insert into document_keys (key, kind, document_id)
+     select key, kind, document_id from document_keys_new order by key, kind, document_id`,
   );
+  await trx.schema.alterTable('document_keys', (t) => t.index(['document_id']));
+  await trx.raw('drop table document_keys_new');
 }
 
 async function idsOfItems(db: Database, trx: Knex.Transaction, itemIds: readonly number[]): Promise<number[]> {
@@ -213,6 +224,15 @@ async function writeKeys(
     documents.map(([id]) => id),
   );
   await trx.raw(`delete from document_keys where document_id in ${list.sql}`, [list.binding]);
+  await insertKeys(db, trx, 'document_keys', documents);
+}
+
+async function insertKeys(
+  db: Database,
+  trx: Knex.Transaction,
+  into: 'document_keys' | 'document_keys_new',
+  documents: readonly (readonly [number, LedgerEntry])[],
+): Promise<void> {
   const keys = documents.flatMap(([id, entry]) => {
     const { is, names } = keysOf(entry.document, entry.clauses);
     return [...is.map((key) => [key, 'is', id]), ...names.map((key) => [key, 'names', id])];
@@ -220,25 +240,29 @@ async function writeKeys(
   const columns = { key: 'text', kind: 'text', document_id: 'integer' } as const;
   for (const part of pieces(keys, 10_000)) {
     const all = batchTable(db.dialect, 'b', columns, part);
-    await trx.raw(`insert into document_keys (key, kind, document_id) select key, kind, document_id from ${all.sql}`, [
+    await trx.raw(`insert into ${into} (key, kind, document_id) select key, kind, document_id from ${all.sql}`, [
       all.binding,
     ]);
   }
 }
 
-/** Judges these documents with all that bears on them, and stores what changed. */
+/**
+ * Judges these documents with all that bears on them, and stores the verdicts.
+ * @param changedOnly leaves rows alone whose verdict is the one they have: most of them, when everything is judged.
+ */
 async function judgeAgain(
   db: Database,
   trx: Knex.Transaction,
   ids: ReadonlySet<number>,
   asOf: string,
+  changedOnly = false,
 ): Promise<Turned[]> {
   if (ids.size === 0) return [];
   const ledger = await ledgerAround(db, trx, ids);
   const list = idList(db.dialect, [...ids]);
-  const rows = await rowsOf<{ id: number; item_id: number; ledger_id: string; state: VerdictState; chain: string }>(
+  const rows = await rowsOf<StoredVerdict>(
     trx,
-    `select id, item_id, ledger_id, state, chain from documents where id in ${list.sql}`,
+    `select id, item_id, ledger_id, state, until, confidence, chain from documents where id in ${list.sql}`,
     [list.binding],
   );
   const turned: Turned[] = [];
@@ -250,6 +274,7 @@ async function judgeAgain(
       const fresh = row.state === 'unknown' && row.chain === '[]';
       turned.push({ itemId: row.item_id, ledgerId: row.ledger_id, from: fresh ? null : row.state, to: verdict.state });
     }
+    if (changedOnly && isSame(row, verdict)) return [];
     return [
       [
         row.id,
@@ -261,6 +286,7 @@ async function judgeAgain(
       ],
     ];
   });
+  if (judged.length === 0) return turned;
   const table = batchTable(
     db.dialect,
     'b',
@@ -274,6 +300,22 @@ async function judgeAgain(
   );
   return turned;
 }
+
+interface StoredVerdict {
+  id: number;
+  item_id: number;
+  ledger_id: string;
+  state: VerdictState;
+  until: string | null;
+  confidence: number;
+  chain: string;
+}
+
+const isSame = (row: StoredVerdict, verdict: Verdict): boolean =>
+  row.state === verdict.state &&
+  row.until === verdict.until &&
+  Math.abs(row.confidence - verdict.confidence) < 0.001 &&
+  row.chain === JSON.stringify(verdict.chain);
 
 const isPending = (verdict: Verdict, asOf: string): number =>
   verdict.chain.some((step) => step.effectiveAt !== null && step.effectiveAt > asOf) ? 1 : 0;

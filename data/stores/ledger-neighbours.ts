@@ -85,7 +85,7 @@ export async function ledgerAround(db: Database, knex: Knex, ids: ReadonlySet<nu
     const stored = await readStored(db, knex, fresh);
     for (const { id, document, clauses } of stored) {
       loaded.add(id);
-      ledger.put(document, clauses);
+      ledger.load(document, clauses);
     }
     return stored;
   };

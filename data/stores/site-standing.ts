@@ -8,10 +8,10 @@ export interface SiteStanding {
   inspection: { id: number; asOf: string; finishedAt: string } | null;
   /** Whether the home page answered; null where nobody asked, or robots.txt forbade it. */
   reachable: boolean | null;
-  /** Everything that was found was reached, but for one address of a hundred. */
+  /** Everything that was found was reached, but for one address of fifty. */
   complete: boolean;
   read: number;
-  /** Addresses that were found and not reached: budget, robots.txt, errors of server and network. */
+  /** Addresses that were found and not reached: budget, robots.txt, errors of server and network; traps are not counted. */
   unreached: number;
   items: CountedItem[];
 }
@@ -31,16 +31,7 @@ const counted = [
 ];
 const mostItems = 5000;
 /** Nothing can be said of what stands at these addresses; what is gone or refused is an answer. */
-const unseen = [
-  'budget',
-  'robots',
-  'timeout',
-  'network-error',
-  'server-error',
-  'redirect-loop',
-  'trap',
-  'internal-error',
-];
+const unseen = ['budget', 'robots', 'timeout', 'network-error', 'server-error', 'internal-error'];
 const noAnswer = ['timeout', 'network-error', 'server-error', 'not-found', 'gone', 'redirect-loop'];
 
 export async function siteStanding(db: Database, siteId: number): Promise<SiteStanding> {
@@ -65,7 +56,7 @@ export async function siteStanding(db: Database, siteId: number): Promise<SiteSt
     inspection: last ? { id: last.id, asOf: last.as_of, finishedAt: last.finished_at } : null,
     reachable: last ? await homeAnswered(db, siteId) : null,
     complete:
-      last !== undefined && unreached * 100 <= read + unreached && sum(({ reason }) => reason === 'budget') === 0,
+      last !== undefined && unreached * 50 <= read + unreached && sum(({ reason }) => reason === 'budget') === 0,
     read,
     unreached,
     items: await countedItems(db, siteId),

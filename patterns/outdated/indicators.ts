@@ -93,7 +93,8 @@ export function indicators(crawled: Crawled): Indicator[] {
         ? { because: 'incomplete' as const }
         : { state: crawled.reachable ? ('pass' as const) : ('fail' as const), because: null }),
     },
-    counted('home-page', true, of('stale-home-page'), 1),
+    // No finding means that something of the last two weeks was read: proof enough, however much was not.
+    { ...counted('home-page', true, of('stale-home-page'), 1), ...updated(crawled) },
     counted(
       'fresh-columns',
       true,
@@ -113,6 +114,11 @@ export function indicators(crawled: Crawled): Indicator[] {
     counted('consultation-results', false, of('consultation-without-result'), 1),
     beyond('search', false),
   ];
+}
+
+function updated({ reachable, items }: Crawled): Partial<Indicator> {
+  const stale = items.some((item) => item.pattern === 'stale-home-page');
+  return reachable === true && !stale ? { state: 'pass', because: null } : {};
 }
 
 /** What the indicators come to: failed as soon as one veto fails; passed only where every veto was decided. */

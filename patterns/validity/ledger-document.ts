@@ -21,12 +21,21 @@ export interface LedgerDocument {
 const numberOf = (number: string): string => `n:${documentNumberKey(number)}`;
 const titleOf = (key: string): string => `t:${key}`;
 
+type Named = Pick<LedgerDocument, 'title' | 'number'>;
+/** Keys are asked for again and again while a ledger is judged; a document in it never changes. */
+const keysKnown = new WeakMap<Named, readonly string[]>();
+const versionsKnown = new WeakMap<Pick<LedgerDocument, 'title'>, string | null>();
+
 /** Keys under which others may name a document; a store indexes them. */
-export function documentKeys(document: Pick<LedgerDocument, 'title' | 'number'>): string[] {
-  return [
+export function documentKeys(document: Named): readonly string[] {
+  const known = keysKnown.get(document);
+  if (known) return known;
+  const keys = [
     ...(document.number ? [numberOf(document.number)] : []),
     ...(document.title ? titleKeys(document.title).map(titleOf) : []),
   ];
+  keysKnown.set(document, keys);
+  return keys;
 }
 
 /** Keys under which a named document is looked for, surest first. */
@@ -48,9 +57,17 @@ const noRule = /修改|修正|废止|任免|表彰|批准|公布|名单|征求�
 
 /** What versions of one rule share; null for documents that are no rules. */
 export function versionKey(document: Pick<LedgerDocument, 'title'>): string | null {
-  if (document.title === null) return null;
-  const inner = innerTitle(document.title);
-  const key = titleKey(inner ?? document.title);
+  let key = versionsKnown.get(document);
+  if (key === undefined) {
+    key = document.title === null ? null : versionOf(document.title);
+    versionsKnown.set(document, key);
+  }
+  return key;
+}
+
+function versionOf(title: string): string | null {
+  const inner = innerTitle(title);
+  const key = titleKey(inner ?? title);
   if (
     key.length < 3 ||
     key.length > 80 ||
