@@ -81,8 +81,28 @@ export async function up(knex: Knex): Promise<void> {
     t.text('rules').notNullable();
     t.text('measured_at').notNullable();
   });
+
+  await makeUnchangeable(knex, ['pack_versions', 'severity_rules']);
 }
 
 export async function down(): Promise<void> {
   throw new Error('migrations go forward only; restore a backup to go back');
+}
+
+/** What was published stays as it was published; a roll-back is another version. */
+async function makeUnchangeable(knex: Knex, tables: readonly string[]): Promise<void> {
+  const sqlite = String(knex.client.config.client).includes('sqlite');
+  if (!sqlite)
+    await knex.raw(`create function refuse_version_change() returns trigger language plpgsql as $$
+      begin raise exception 'versions are never changed'; end $$`);
+  for (const table of tables) {
+    if (sqlite)
+      for (const verb of ['update', 'delete'])
+        await knex.raw(
+          `create trigger ${table}_no_${verb} before ${verb} on ${table} begin select raise(abort, 'versions are never changed'); end`,
+        );
+    else
+      await knex.raw(`create trigger ${table}_no_change before update or delete on ${table}
+        for each row execute function refuse_version_change()`);
+  }
 }

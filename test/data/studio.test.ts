@@ -48,6 +48,14 @@ eachDatabase((_name, open) => {
     ).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  it('never lets a version be changed or taken away, not even by hand', async () => {
+    const db = await open();
+    await importShipped(db, pack('a'), admin(day1));
+    await expect(db.knex('pack_versions').update({ yaml: 'b' })).rejects.toThrow(/never changed/);
+    await expect(db.knex('pack_versions').delete()).rejects.toThrow(/never changed/);
+    expect(await packsInForce(db)).toMatchObject([{ yaml: 'a' }]);
+  });
+
   it('lets a second person publish what the first proposed, never the first', async () => {
     const db = await open();
     await importShipped(db, pack('a'), admin(day1));
