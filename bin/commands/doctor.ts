@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { beginErrand, hasProvider } from '../../dashboard/sign-in/provider.ts';
 import { openDatabase } from '../../data/connect.ts';
 import { readSettings, type Settings } from '../../data/settings.ts';
+import { hasUsers } from '../../data/stores/users.ts';
 import { openBrowser } from '../../worker/browser/browser.ts';
 import { findBrowser } from '../../worker/browser/find.ts';
 import { probeOcr } from '../../worker/extract/picture/ocr.ts';
@@ -95,9 +97,26 @@ const looks: Record<string, Look> = {
     return { ok, words: `${shown} in Asia/Shanghai${ok ? '' : '; set the clock: timedatectl set-ntp true'}` };
   },
   mail: async (settings) => {
+    if (settings.smtpUrl === '' && settings.weekMailTo !== '')
+      return { ok: false, words: 'XUNCHA_WEEK_MAIL_TO is set, but no mail server; set XUNCHA_SMTP_URL' };
     if (settings.smtpUrl === '')
       return { ok: true, words: 'no mail server (XUNCHA_SMTP_URL); notices are shown and printed only' };
     const ok = settings.mailFrom !== '';
     return { ok, words: ok ? `from ${settings.mailFrom}` : 'XUNCHA_MAIL_FROM is missing' };
+  },
+  people: async (settings) => {
+    const db = await openDatabase(settings);
+    const there = await hasUsers(db).finally(() => db.close());
+    // A new installation is in order without; the first account is the next step.
+    return { ok: true, words: there ? 'there are accounts' : 'nobody yet; xuncha user add NAME --role admin' };
+  },
+  'single sign-on': async (settings) => {
+    if (!hasProvider(settings)) return { ok: true, words: 'not set up (XUNCHA_OIDC_ISSUER)' };
+    const answers = await beginErrand(settings, '/').then(
+      () => true,
+      () => false,
+    );
+    const words = answers ? 'answers' : 'does not answer as an OpenID provider; look at XUNCHA_OIDC_ISSUER';
+    return { ok: answers, words: `${settings.oidcIssuer} ${words}` };
   },
 };
