@@ -123,6 +123,10 @@ function navigation(chrome: Chrome, user: { name: string; role: Role }): Html {
 </header>`;
 }
 
+/** Pages that are reached by the tabs of another one. */
+const beside: Record<string, readonly string[]> = { '/documents': ['/due', '/retention', '/indicators'] };
+
 function isCurrent(href: string, path: string): boolean {
-  return href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);
+  if (href === '/') return path === '/';
+  return [href, ...(beside[href] ?? [])].some((one) => path === one || path.startsWith(`${one}/`));
 }

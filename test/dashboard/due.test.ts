@@ -56,6 +56,7 @@ it('lists what ends by unit, in a calendar, and by kind, day and span', async ()
   await fillDue(running.database);
   await fillLedger(running.database);
   const seen = load((await visitor.get('/due')).body);
+  expect(seen('.nav a[aria-current="page"]').text()).toBe('台账');
   expect(seen('.section-head h2').first().text()).toContain('办公室 (1)');
   // The penalty of a person is due already: that is a flag, and no longer due soon.
   expect(await rows()).toEqual([
