@@ -2,7 +2,7 @@ import type { Words } from '../words.ts';
 
 export const indicators: Words['indicators'] = {
   title: 'Indicators',
-  lead: 'The indicators that government sites are checked by (国办秘函〔2019〕19号), as far as the last inspection can decide them, each with its evidence. What a crawl cannot see is “unknown” and needs a person.',
+  lead: 'The indicators that government sites are checked by (circular 19 of 2019 of the General Office of the State Council), as far as the last inspection can decide them, each with its evidence. What a crawl cannot see is “unknown” and needs a person.',
   siteTitle: (site: string) => `${site} · indicators`,
   site: 'Site',
   result: 'Result',
