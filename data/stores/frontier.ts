@@ -12,6 +12,8 @@ export interface Address {
   /** Item whose page links here. */
   foundOn?: number | null;
   columnId?: number | null;
+  /** What a link says of it, until it has a title of its own. */
+  title?: string | null;
 }
 
 /** What is known about an address before it is visited: enough for a conditional request. */
@@ -54,13 +56,21 @@ export async function enqueue(
     const table = batchTable(
       db.dialect,
       'b',
-      { url: 'text', kind: 'text', depth: 'integer', priority: 'integer', found_on: 'integer', column_id: 'integer' },
-      part.map((a) => [a.url, a.kind, a.depth, a.priority, a.foundOn, a.columnId]),
+      {
+        url: 'text',
+        kind: 'text',
+        depth: 'integer',
+        priority: 'integer',
+        found_on: 'integer',
+        column_id: 'integer',
+        title: 'text',
+      },
+      part.map((a) => [a.url, a.kind, a.depth, a.priority, a.foundOn, a.columnId, a.title]),
     );
     queued += await inTransaction(db, async (trx) => {
       await trx.raw(
-        `insert into items (site_id, url, kind, depth, found_on, column_id, first_seen, inspection_id)
-         select ?, b.url, b.kind, b.depth, b.found_on, b.column_id, ?, ? from ${table.sql} where true
+        `insert into items (site_id, url, kind, depth, found_on, column_id, title, first_seen, inspection_id)
+         select ?, b.url, b.kind, b.depth, b.found_on, b.column_id, b.title, ?, ? from ${table.sql} where true
          on conflict (site_id, url) do nothing`,
         [inspection.siteId, at, inspection.id, table.binding],
       );

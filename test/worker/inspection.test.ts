@@ -154,6 +154,21 @@ describe('one inspection from end to end', () => {
     expect(reasons.filter((reason) => reason === 'budget').length).toBe(21);
   });
 
+  test('a file without a title of its own is called what its link says, numbers masked', async () => {
+    await open({
+      '/': `<html><body><div id="content"><p>通知如下。</p><a href="/f/1.csv">补贴发放名单.csv</a>
+        <a href="/f/2.csv">附件2</a><a href="/f/3.csv">关于${id1}的答复</a></div></body></html>`,
+      '/f/1.csv': '村,户数\n甲,2\n',
+      '/f/2.csv': '村,户数\n乙,2\n',
+      '/f/3.csv': '村,户数\n丙,2\n',
+    });
+    const site = await inspector.addSite(`${web.origin}/`);
+    await inspector.inspect(site);
+    const rows: { url: string; title: string | null }[] = await inspector.db.knex('items').orderBy('url');
+    expect(rows.slice(1).map((row) => row.title)).toEqual(['补贴发放名单', null, expect.stringContaining('***')]);
+    expect(JSON.stringify(rows)).not.toContain(id1);
+  });
+
   test('a site that does not answer fails with the reason', async () => {
     await open({});
     const site = await inspector.addSite('http://127.0.0.1:9/');

@@ -76,6 +76,7 @@ export class Admission {
         priority: 10 * depth + (kind === 'attachment' ? 5 : 0) + (link.sure ? 0 : 500) - (from.list ? 5 : 0),
         foundOn: from.itemId,
         columnId: this.#options.columns.of(url),
+        title: kind === 'attachment' && link.text !== '' ? link.text : null,
       };
       const reason = depth > this.#options.maxDepth ? 'depth' : this.#traps.admit(url);
       if (!reason) queue.push(address);

@@ -78,7 +78,7 @@ export default async function judge(input: Omit<Task, 'sameSite'> & { sameSite?:
       flags: held.length > 0 ? flagsWithout(detection, held) : detection.flags,
     },
     values: input.reveal ? detection.hits.slice(0, mostHits).map((hit) => hit.value) : null,
-    links: input.discover ? packLinks(linksOf(input, document, page)) : '',
+    links: input.discover ? packLinks(linksOf(input, document, page), hide) : '',
     textHash,
     snapshot: input.seal && sealer && textHash ? sealSnapshot(sealer, textHash, extraction) : null,
     needsRender: extraction.needsRender || (input.from === 'content' && hasEmptyList(input, document)),
