@@ -15,6 +15,8 @@ export class Ledger {
   readonly #byVersion = new Map<string, Set<string>>();
   readonly #clausesOf = new Map<string, Clause[]>();
   readonly #pointing = new Map<string, Set<Clause>>();
+  /** What clauses mean while nothing comes or goes: a title that many share is else resolved once for each of them. */
+  readonly #meant = new Map<Clause, Resolution>();
 
   /** Adds or replaces a document with the clauses that stand in it. Returns the ids whose verdicts may have changed. */
   put(document: LedgerDocument, clauses: readonly Clause[]): Set<string> {
@@ -26,6 +28,7 @@ export class Ledger {
 
   /** Adds a document that is not there yet, where nobody asks what it bears on: thousands of them at once. */
   load(document: LedgerDocument, clauses: readonly Clause[]): void {
+    this.#meant.clear();
     this.documents.set(document.id, document);
     for (const key of documentKeys(document)) add(this.#byKey, key, document.id);
     const version = versionKey(document);
@@ -39,6 +42,7 @@ export class Ledger {
     const document = this.documents.get(id);
     if (document === undefined) return new Set();
     const affected = this.#around(document);
+    this.#meant.clear();
     for (const key of documentKeys(document)) drop(this.#byKey, key, id);
     const version = versionKey(document);
     if (version !== null) drop(this.#byVersion, version, id);
@@ -67,10 +71,14 @@ export class Ledger {
   /** Which documents a clause means. */
   resolve(clause: Clause): Resolution {
     if (clause.target === null) return { ids: [clause.from], problem: null };
+    const known = this.#meant.get(clause);
+    if (known) return known;
     const ids = new Set<string>();
     for (const key of targetKeys(clause.target)) for (const id of this.#byKey.get(key) ?? []) ids.add(id);
     const candidates = [...ids].flatMap((id) => this.documents.get(id) ?? []);
-    return resolveTarget(clause, this.documents.get(clause.from) ?? null, candidates);
+    const meant = resolveTarget(clause, this.documents.get(clause.from) ?? null, candidates);
+    this.#meant.set(clause, meant);
+    return meant;
   }
 
   /** Clauses (of these documents, or of all) that name a document which is not, or not clearly, in the ledger. */
