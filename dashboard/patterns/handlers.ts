@@ -1,3 +1,4 @@
+import { countWaitingProposals } from '../../data/stores/allow-proposals.ts';
 import { listEvents } from '../../data/stores/events.ts';
 import { openDrafts } from '../../data/stores/pack-drafts.ts';
 import {
@@ -11,6 +12,7 @@ import { offeredVersion, packsInForce, patternSwitches, switchPattern } from '..
 import { workerRules } from '../../data/stores/rules-state.ts';
 import { severityHistory, severityRules } from '../../data/stores/severity-rules.ts';
 import { listSites } from '../../data/stores/sites.ts';
+import { doubtfulPatterns } from '../../data/stores/suggestions.ts';
 import { listUnits } from '../../data/stores/units.ts';
 import type { Pattern, RuleSet } from '../../patterns/load.ts';
 import { DashboardError } from '../http/errors.ts';
@@ -38,12 +40,15 @@ export const showPatterns: Handler = async (context) => {
   const { database } = services;
   const mayChange = isAdmin(context);
   const rules = await rulesNow(context);
-  const [packs, known, drafts, workers] = await Promise.all([
+  const [packs, known, drafts, workers, doubts, proposals] = await Promise.all([
     packsInForce(database),
     knownOf(context),
     mayChange ? openDrafts(database) : [],
     mayChange ? workerRules(database, ninetyDaysBefore(now)) : [],
+    mayChange ? doubtfulPatterns(database) : [],
+    mayChange ? countWaitingProposals(database) : 0,
   ]);
+  const suggested = doubts.length + proposals;
   const filter = filterOf(query);
   const groups = await Promise.all(
     packs.map(async (pack): Promise<PackGroup> => {
@@ -57,7 +62,7 @@ export const showPatterns: Handler = async (context) => {
     }),
   );
   const refusing = workers.filter((worker) => worker.refused.length > 0);
-  return page(t.patterns.title, patternListView({ groups, filter, drafts, refusing, mayChange, csrf }, t));
+  return page(t.patterns.title, patternListView({ groups, filter, drafts, refusing, suggested, mayChange, csrf }, t));
 };
 
 export const showPattern: Handler = async (context) => {

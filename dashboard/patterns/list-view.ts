@@ -36,6 +36,8 @@ export interface ListModel {
   drafts: PackDraft[];
   /** Workers that cannot read what was published. */
   refusing: WorkerRules[];
+  /** Doubtful patterns and proposals that wait for an administrator. */
+  suggested: number;
   mayChange: boolean;
   csrf: string;
 }
@@ -49,7 +51,7 @@ export function patternListView(model: ListModel, t: Words): Html {
       mayChange
         ? html`<a class="button button-primary" href="/patterns/new">${t.studio.newPattern}</a><a class="button" href="/patterns/import">${t.studio.importPacks}</a>`
         : null
-    }<a class="button" href="/patterns/export">${t.studio.exportAll}</a>${
+    }<a class="button" href="/patterns/export">${t.studio.exportAll}</a><a class="button" href="/patterns/suggestions">${model.suggested > 0 ? t.suggestions.count(model.suggested) : t.suggestions.title}</a>${
       mayChange
         ? postForm({
             action: '/patterns/costs',
@@ -63,6 +65,7 @@ export function patternListView(model: ListModel, t: Words): Html {
   const filled = groups.filter((group) => group.lines.length > 0);
   if (groups.length === 0) return html`${head}${emptyState(words.emptyTitle, words.emptyNext)}`;
   return html`${head}${refusals(model.refusing, t)}
+${model.suggested === 0 ? null : html`<p class="note">${t.suggestions.waiting(model.suggested)} <a href="/patterns/suggestions">${t.suggestions.see}</a></p>`}
 ${model.drafts.length === 0 ? null : section(t.studio.drafts.title, draftTable(model.drafts, t))}
 ${filterForm(filter, t)}
 ${filled.length === 0 ? emptyState(t.studio.nothingFits, html`<a href="/patterns">${t.studio.clear}</a>`) : filled.map((group) => packSection(group, mayChange, csrf, t))}`;

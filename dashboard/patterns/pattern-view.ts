@@ -26,7 +26,7 @@ ${pageHead(model.title, {
     pattern.scope === 'document'
       ? html`<a class="button" href="/patterns/try?only=${pattern.id}">${words.tryOut}</a>`
       : null
-  }${model.mayChange ? html`<a class="button button-primary" href="/patterns/${pattern.id}/edit">${t.studio.editPattern}</a>` : null}`,
+  }<a class="button" href="/patterns/${pattern.id}/suggestions">${t.suggestions.title}</a>${model.mayChange ? html`<a class="button button-primary" href="/patterns/${pattern.id}/edit">${t.studio.editPattern}</a>` : null}`,
 })}
 <div class="panel">${facts([
     [words.state, model.mayChange ? switchForm(model, model.csrf, t) : onOff(model.enabled, t)],

@@ -4,6 +4,7 @@ export const suggestions: Words['suggestions'] = {
   title: 'Suggestions',
   lead: 'Changes that decisions speak for; an administrator decides. Only masked surroundings are counted.',
   count: (n) => `Suggestions (${n})`,
+  waiting: (n) => `${n} ${n === 1 ? 'suggestion waits' : 'suggestions wait'} for an administrator.`,
   doubtful: 'Patterns that are wrong more often than right',
   doubtfulNone: 'No pattern was a false positive in more than half of its last 100 decisions.',
   wrongOf: (wrong, of) => `${wrong} of the last ${of} decisions were false positives`,

@@ -2,6 +2,7 @@ export const suggestions = {
   title: '学习建议',
   lead: '根据处置结果提出的修改，由管理员决定。统计只看遮盖后的上下文。',
   count: (n: number) => `学习建议（${n}）`,
+  waiting: (n: number) => `有 ${n} 项根据处置提出的建议等待管理员决定。`,
   doubtful: '误报过半的规则',
   doubtfulNone: '没有规则在最近 100 件处置中误报过半。',
   wrongOf: (wrong: number, of: number) => `最近 ${of} 件处置中误报 ${wrong} 件`,
