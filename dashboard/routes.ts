@@ -60,6 +60,7 @@ import {
   testOneConnector,
 } from './settings/connectors.ts';
 import { showSettings } from './settings/handlers.ts';
+import { changePolicy, showPolicy } from './settings/policy.ts';
 import { createToken, dropToken } from './settings/tokens.ts';
 import { chooseLanguage, showSignIn, signIn, signOut } from './sign-in/handlers.ts';
 import { comeFromProvider, leaveForProvider } from './sign-in/oidc.ts';
@@ -275,6 +276,8 @@ export const routes: readonly Route[] = [
 
   // 设置 settings
   { method: 'get', path: '/settings', access: admins, handler: showSettings },
+  { method: 'get', path: '/settings/policy', access: admins, handler: showPolicy },
+  { method: 'post', path: '/settings/policy', access: admins, handler: changePolicy },
   { method: 'post', path: '/settings/tokens', access: admins, handler: createToken },
   { method: 'post', path: '/settings/tokens/:id/revoke', access: admins, handler: dropToken },
   { method: 'get', path: '/settings/connectors', access: admins, handler: showConnectors },

@@ -13,7 +13,7 @@ import {
 } from '../../data/stores/batches.ts';
 import type { Decider } from '../../data/stores/decisions.ts';
 import type { FlagFilter } from '../../data/stores/flag-filter.ts';
-import { flagsById, listQueue } from '../../data/stores/flags.ts';
+import { flagsById, listFlags } from '../../data/stores/flags.ts';
 import { userById } from '../../data/stores/users.ts';
 import { dayOf } from '../../data/time.ts';
 import { DashboardError } from '../http/errors.ts';
@@ -56,8 +56,8 @@ async function allOfFilter(context: Context, filter: FlagFilter): Promise<[numbe
   let after: string | null = null;
   while (flags.length < mostInBatch) {
     const limit = Math.min(500, mostInBatch - flags.length);
-    const found = await listQueue(context.services.database, filter, { after, limit });
-    flags.push(...found.items.map(({ lead }): [number, number] => [lead.id, lead.version]));
+    const found = await listFlags(context.services.database, filter, { after, limit });
+    flags.push(...found.flags.map((flag): [number, number] => [flag.id, flag.version]));
     after = found.next;
     if (after === null) break;
   }

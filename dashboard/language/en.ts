@@ -16,6 +16,7 @@ import { notices } from './en/notices.ts';
 import { patternRuns } from './en/pattern-runs.ts';
 import { patterns } from './en/patterns.ts';
 import { picture } from './en/picture.ts';
+import { policy } from './en/policy.ts';
 import { queue } from './en/queue.ts';
 import { retention } from './en/retention.ts';
 import { settings } from './en/settings.ts';
@@ -37,6 +38,7 @@ export const en: Words = {
   errors,
   signIn,
   home,
+  policy,
   queue,
   flag,
   picture,

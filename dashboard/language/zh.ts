@@ -16,6 +16,7 @@ import { notices } from './zh/notices.ts';
 import { patternRuns } from './zh/pattern-runs.ts';
 import { patterns } from './zh/patterns.ts';
 import { picture } from './zh/picture.ts';
+import { policy } from './zh/policy.ts';
 import { queue } from './zh/queue.ts';
 import { retention } from './zh/retention.ts';
 import { settings } from './zh/settings.ts';
@@ -37,6 +38,7 @@ export const zh = {
   errors,
   signIn,
   home,
+  policy,
   queue,
   flag,
   picture,

@@ -71,7 +71,7 @@ export const queue: Words['queue'] = {
     keys: { 'take-down': 't', retain: 'r', 'false-positive': 'f', 'hand-over': 'e' },
     nothing: 'Select flags first.',
     cut: (n) => `At most ${n.toLocaleString('en')} at a time; those that come first were taken.`,
-    lead: 'Look through these flags, say what is to be done, and confirm. Only the flag of each row is decided; other categories of the same item stay as they are.',
+    lead: 'Look through these flags, say what is to be done, and confirm. Only the flags listed here are decided; others of the same item stay as they are.',
     willDo: (n) => `${n.toLocaleString('en')} will be decided`,
     willWait: (n) => `${n.toLocaleString('en')} will wait for a second person`,
     willSkip: (n) => `${n.toLocaleString('en')} will be skipped`,

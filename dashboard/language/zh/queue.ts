@@ -69,7 +69,7 @@ export const queue = {
     keys: { 'take-down': 't', retain: 'r', 'false-positive': 'f', 'hand-over': 'e' },
     nothing: '请先选择线索。',
     cut: (n: number) => `一次最多处置 ${n.toLocaleString('zh-CN')} 条，已取排在最前的部分。`,
-    lead: '请核对下列线索，填写处置内容后确认。只处置每行所列的这一条线索，同一条目的其他类别不受影响。',
+    lead: '请核对下列线索，填写处置内容后确认。只处置下面列出的线索，同一条目的其他线索不受影响。',
     willDo: (n: number) => `将处置 ${n.toLocaleString('zh-CN')} 条`,
     willWait: (n: number) => `${n.toLocaleString('zh-CN')} 条须由另一人复核`,
     willSkip: (n: number) => `${n.toLocaleString('zh-CN')} 条将跳过`,

@@ -3,7 +3,7 @@
 // A click on a row opens it; a middle click or Ctrl opens it in a tab, and a selection of text is left alone.
 function openRow(event) {
   const row = event.target.closest?.('tr[data-href]');
-  if (!row || event.target.closest('a, button, input, label, summary, select')) return;
+  if (!row || event.target.closest('a, button, input, label, summary, select, .cell-select')) return;
   if (window.getSelection()?.toString()) return;
   const link = row.querySelector('.row-link') ?? row.querySelector('a');
   if (event.button === 1 || event.ctrlKey || event.metaKey) window.open(row.dataset.href, '_blank', 'noopener');

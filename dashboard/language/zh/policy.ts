@@ -1,0 +1,18 @@
+export const policy = {
+  title: '处置规定',
+  lead: '期限、复核和双人复核的规定。修改后立即生效，只影响之后的处置，每次修改都会留痕。',
+  second: '双人复核',
+  secondHint: '达到这一严重程度的线索，保留须由另一人复核。',
+  secondFrom: (level: string) => `${level}及以上`,
+  never: '不要求',
+  deadlines: '整改期限（小时）',
+  deadlinesHint: '下线后责任单位的整改期限，从发出通知起计算，1 至 8760 小时。',
+  lease: '处置占用时间（分钟）',
+  leaseHint: '审核员打开线索后，其他人在这段时间内不能处置，1 至 60 分钟。',
+  checks: '复核时间（小时）',
+  checksHint: '下线后在这些时间复核是否确已下线，从小到大，用逗号分隔，最多 6 次。',
+  submit: '保存',
+  done: '处置规定已保存，立即生效。',
+  standard: (value: string) => `默认：${value}`,
+  wrong: '请按说明填写。',
+};
