@@ -17,7 +17,8 @@ eachDatabase((_name, open) => {
       { itemId: second, masks: [mask('a', '011'), mask('b', '110')] },
       { itemId: third, masks: [mask('a', '101')] },
     ]);
-    const shown = async () => (await masksInSeveralShapes(db, site.id, 10)).map(({ itemId, sealed }) => [itemId, sealed]);
+    const shown = async () =>
+      (await masksInSeveralShapes(db, site.id, 10)).map(({ itemId, sealed }) => [itemId, sealed]);
     expect(await shown()).toEqual([
       [first, 'a110'],
       [second, 'a011'],

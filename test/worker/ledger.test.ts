@@ -129,6 +129,9 @@ test('a repealed page counts as mended only when it is marked or gone', async ()
     web.pages['/a.html'] = policy.replace('<td>有效</td>', '<td>失效</td>');
     expect(await result()).toBe('gone');
     delete web.pages['/a.html'];
+    // Its list still leads to it: only when that is mended too is there nothing left of it.
+    expect(await result()).toBe('unknown');
+    web.pages['/'] = front(['/c.html']);
     expect(await result()).toBe('gone');
   } finally {
     await pool.close();
